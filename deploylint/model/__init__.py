@@ -1,0 +1,1 @@
+"""Data only: plan, policy, verdict, report, windows and places in files."""

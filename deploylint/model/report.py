@@ -1,0 +1,84 @@
+"""The result of a run, with the decision; reporters render it and compute nothing."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from deploylint.model.location import Location
+from deploylint.model.plan import Plan
+from deploylint.model.policy import Action, PolicyFile, Severity, Stage
+from deploylint.model.verdict import Assurance, Cause, Evidence, Finding, Status
+
+
+class Item(NamedTuple):
+    """The verdict on one rule, or on one checklist item that belongs to no rule.
+
+    A failing item has at least one finding with a place. `origin` is where the policy lists the
+    rule; None for a checklist item of its own.
+    """
+
+    rule: str
+    title: str
+    category: str
+    stage: Stage
+    status: Status
+    severity: Severity
+    reason: str
+    on_fail: Action
+    cause: Cause | None = None
+    assurance: Assurance | None = None
+    required_assurance: Assurance = Assurance.ATTESTED
+    fix: str | None = None
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    origin: Location | None = None
+    waiver: str | None = None
+    valid_until: datetime | None = None
+    next_permitted: datetime | None = None
+
+
+class Rung(NamedTuple):
+    """One shipped policy above the one asked for; `blocking` are the rules that would block."""
+
+    policy: str
+    blocking: tuple[str, ...]
+
+
+class Counts(NamedTuple):
+    """How many items have which outcome; warnings and infos are failing items that do not block."""
+
+    passed: int
+    failed: int
+    na: int
+    errors: int
+    warnings: int
+    infos: int
+
+
+class Report(NamedTuple):
+    """The judgement of one plan against one policy at one moment.
+
+    `at` is the moment judged and `basis` says what chose it: `now`, `--at` or `scheduled_at`; `at`
+    is None without a clock. `timezone` is the zone of the windows, None when
+    no rule asks for them. `blocking` are the rules because
+    of which it is blocked. `assumptions` are sentences.
+    """
+
+    plan: Plan
+    policy: str
+    policy_files: tuple[PolicyFile, ...]
+    policy_digest: str
+    now: datetime | None
+    at: datetime | None
+    basis: str
+    timezone: str | None
+    simulated: bool
+    stages: tuple[Stage, ...]
+    decision: Action
+    blocked: bool
+    counts: Counts
+    items: tuple[Item, ...]
+    blocking: tuple[str, ...] = ()
+    next_permitted: datetime | None = None
+    valid_until: datetime | None = None
+    ladder: tuple[Rung, ...] = ()
+    assumptions: tuple[str, ...] = ()

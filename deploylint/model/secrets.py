@@ -1,0 +1,129 @@
+"""Secrets that stand in a text: tokens by the form their issuer gave them, and passwords by place.
+
+The forms are those that the issuers document and secret scanners look for; nothing is guessed from
+randomness, so a commit hash is no secret.
+"""
+
+import re
+from typing import NamedTuple
+
+MASK = "****"
+
+_PRIVATE_KEY = r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*-----|\Z)"
+_GITHUB = ("gho_", "ghp_", "ghr_", "ghs_", "ghu_")
+_GITLAB = ("glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glsoat-")
+_FORMS = (
+    ("a private key", ("private key",), _PRIVATE_KEY),
+    ("an AWS access key", ("akia",), r"\bAKIA(?![0-9A-Z]{9}EXAMPLE)[0-9A-Z]{16}\b"),
+    ("an AWS access key", ("asia",), r"\bASIA(?![0-9A-Z]{9}EXAMPLE)[0-9A-Z]{16}\b"),
+    ("a GitHub token", _GITHUB, r"\bgh[opsur]_[0-9A-Za-z]{30,}"),
+    ("a GitHub token", ("github_pat_",), r"\bgithub_pat_\w{22,}"),
+    ("a GitLab token", _GITLAB, r"\bgl(?:pat|dt|rt|cbt|ptt|soat)-[\w-]{20,}"),
+    ("a Slack token", ("xox",), r"\bxox[abeoprs]-[\w-]{10,}"),
+    ("a Slack webhook", ("hooks.slack",), r"\bhooks\.slack\.com/services/\w+/\w+/\w+"),
+    ("a Stripe key", ("k_live_", "k_test_"), r"\b[rs]k_(?:live|test)_[0-9A-Za-z]{10,}"),
+    ("a JSON web token", ("eyj",), r"(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
+    ("a Google API key", ("aiza",), r"\bAIza[\w-]{35}"),
+    ("an npm token", ("npm_",), r"\bnpm_[0-9A-Za-z]{36}"),
+    ("a PyPI token", ("pypi-",), r"\bpypi-[\w-]{50,}"),
+    ("a SendGrid key", ("sg.",), r"\bSG\.[\w-]{16,}\.[\w-]{16,}"),
+    ("an API key", ("sk-",), r"\bsk-[\w-]{20,}"),
+    ("a Vault token", ("hvs.",), r"\bhvs\.[\w-]{20,}"),
+    ("a DigitalOcean token", ("dop_v1_",), r"\bdop_v1_[0-9a-f]{64}"),
+)
+"""What it is, what the lower-case text holds before a closer look, and its form."""
+
+_NAMES = (
+    r"passw(?:or)?d|passphrase|pwd|mot de passe|token|api[_ -]?key|access[_ -]?key"
+    r"|private[_ -]?key|secret[_ -]?key|account[_ -]?key"
+)
+"""What a literal beside it makes a secret; a bare `secret:` mostly names one, so it needs a `=`."""
+
+_HINTS = (
+    *("passw", "passp", "de passe", "pwd", "token", "key", "secret", "credential", "bearer"),
+    *("basic ", "curl "),
+)
+_PLACES = (
+    ("a password in an address", r"://[^\s:/@]*:(?P<value>[^\s@/]+)@"),
+    ("a bearer token", r"(?i)\bbearer\s+(?P<value>[\w.~+/=-]{16,})"),
+    ("a basic authorization", r"(?i)\bbasic\s+(?P<value>[\w+/]{12,}=*)"),
+    (
+        "a password for curl",
+        r"\bcurl\b.{0,300}?\s(?:-u|--user)[ =]?[\"']?\w[^\s:]*:(?P<value>[^\s\"']+)",
+    ),
+    (
+        "a secret",
+        rf"(?i)(?:{_NAMES}|secret|credentials?)[\"']?\s*=\s*[\"']?(?P<value>[^\s\"'&;,)]+)",
+    ),
+    ("a secret", rf"(?i)(?:^|\s)--?(?:{_NAMES})[ =][\"']?(?P<value>[^\s\"'&;,)-][^\s\"'&;,)]*)"),
+)
+_PROSE = rf"(?i)\b(?:\w+_)?(?:{_NAMES})[\"']?\s*:\s*[\"']?(?P<value>[^\s\"',;)]+)"
+_REFERENCES = ("$", "{", "<", "[", "*", "%", "@", "`", "/", "./", "../", "~", "http", "arn:")
+_MASKS = frozenset("*xX.•-_…")
+_ABSENT = "none null true false yes no env required empty redacted hidden masked"
+_WORDS = frozenset(_ABSENT.split())
+_SHOWN = 4
+_SHORTEST = 4
+_SHORTEST_NUMBER = 6
+_SHORTEST_IN_PROSE = 8
+
+
+class Secret(NamedTuple):
+    """A secret in a text: what it is, the span that it fills, and as much as may be shown of it.
+
+    `shown` is the prefix that its issuer gives to every token of that kind; empty for a password.
+    """
+
+    kind: str
+    start: int
+    end: int
+    shown: str = ""
+
+
+def secrets_in(text: str) -> list[Secret]:
+    """Return the secrets that stand in `text`, in order, without overlaps."""
+    lower = text.lower()
+    found: list[Secret] = []
+    for kind, hints, form in _FORMS:
+        if any(hint in lower for hint in hints):
+            found += [Secret(kind, *m.span(), shown=m[0][:_SHOWN]) for m in re.finditer(form, text)]
+    if "://" in text or any(hint in lower for hint in _HINTS):
+        for kind, form in _PLACES:
+            found += _literals(kind, form, text)
+        found += [s for s in _literals("a secret", _PROSE, text) if _coined(text[s.start : s.end])]
+    return _without_overlaps(found)
+
+
+def _literals(kind: str, form: str, text: str) -> list[Secret]:
+    matches = [match for match in re.finditer(form, text) if _literal(match["value"])]
+    return [Secret(kind, *match.span("value")) for match in matches]
+
+
+def _literal(value: str) -> bool:
+    """Say whether `value` is a value and not a reference, a mask or a word for its absence."""
+    refers = value.startswith(_REFERENCES) or "://" in value or "${" in value
+    masks = set(value) <= _MASKS or value.lower() in _WORDS
+    shortest = _SHORTEST_NUMBER if value.isdigit() else _SHORTEST
+    return len(value) >= shortest and not refers and not masks
+
+
+def _coined(value: str) -> bool:
+    """Say whether `value` looks coined, unlike a word of prose: letters and digits, no path."""
+    digits = any(c.isdigit() for c in value)
+    letters = any(c.isalpha() for c in value)
+    return len(value) >= _SHORTEST_IN_PROSE and digits and letters and "/" not in value
+
+
+def _without_overlaps(found: list[Secret]) -> list[Secret]:
+    kept: list[Secret] = []
+    for secret in found:
+        if all(secret.end <= other.start or other.end <= secret.start for other in kept):
+            kept.append(secret)
+    return sorted(kept, key=lambda secret: secret.start)
+
+
+def masked(text: str) -> str:
+    """Return `text` with `****` in place of each secret."""
+    for secret in reversed(secrets_in(text)):
+        text = text[: secret.start] + MASK + text[secret.end :]
+    return text

@@ -1,0 +1,97 @@
+"""Which texts hold a secret; the secrets are put together here, so no scanner stops."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deploylint.model.secrets import Secret, masked, secrets_in
+
+LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+UPPER = "ABCDEFGHIJKLMNOP"
+
+WRITTEN = {
+    "private-key": "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabcd\n-----END RSA PRIVATE KEY-----",
+    "private-key-without-end": "-----BEGIN " + "PRIVATE KEY-----\nMIIE",
+    "aws": "AKIA" + UPPER,
+    "github": "ghp_" + LETTERS,
+    "github-fine-grained": "github_pat_" + LETTERS,
+    "gitlab": "glpat-" + LETTERS[:20],
+    "slack": "xoxb-" + "123456789012-" + LETTERS[:10],
+    "slack-webhook": "https://hooks.slack.com/services/T000/B000/" + LETTERS[:24],
+    "stripe": "sk_live_" + LETTERS[:24],
+    "jwt": "eyJ" + LETTERS[:12] + ".eyJ" + LETTERS[:12] + "." + LETTERS[:20],
+    "google": "AIza" + LETTERS[:35],
+    "npm": "npm_" + LETTERS,
+    "address": "postgres://app:hunter2@db:5432/app",
+    "assignment": "PASSWORD=hunter2",
+    "assignment-in-quotes": 'secret = "swordfish"',
+    "query": "https://example.com/hook?token=abc123",
+    "yaml-like": "password: hunter2hunter2",
+    "option": "deploy --api-key 9f8e7d6c",
+    "bearer": "Authorization: Bearer " + LETTERS[:20],
+    "basic": "Authorization: Basic " + "b3BzOmh1bnRlcjI=",
+    "curl": "curl -fsS -u ops:hunter2 https://example.com",
+    "french": "mot de passe = hunter2",
+}
+
+NOT_WRITTEN = [
+    "Tests pass and tokens are refreshed",
+    "token: refreshed after the deploy",
+    "secret: prod/database/url",
+    "Secrets: app-db-v2",
+    "PASSWORD=$PASSWORD",
+    "PASSWORD=${PASSWORD:-none}",
+    "password=***",
+    "password=<password>",
+    "password={{ vault.password }}",
+    "password=none",
+    "token=$(vault read token)",
+    "--password-stdin",
+    "--token-file /run/secrets/token",
+    "docker build --secret id=npm,src=.npmrc",
+    "postgres://app:${DB_PASSWORD}@db/app",
+    "postgres://app:***@db/app",
+    "https://example.com:8443/path@v2",
+    "git@github.com:example/app.git",
+    "AKIAIOSFODNN7EXAMPLE",
+    "commit 3f9c1e2d4b5a69788776655443322110ffeeddcc",
+    "Bearer token is sent",
+    "basic flow works",
+    "max_tokens=5",
+]
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN.keys())
+def test_a_secret_is_found_once_and_masked(text: str) -> None:
+    whole = f"run {text}"
+    (found,) = secrets_in(whole)
+    assert masked(whole) == f"{whole[: found.start]}****{whole[found.end :]}"
+    assert whole[found.start : found.end] in text
+    assert len(found.shown) <= 4
+
+
+@pytest.mark.parametrize("text", NOT_WRITTEN, ids=NOT_WRITTEN)
+def test_names_references_and_prose_are_no_secrets(text: str) -> None:
+    assert secrets_in(text) == []
+    assert masked(text) == text
+
+
+def test_several_are_found_in_order() -> None:
+    text = "a=1 token=abcd99 postgres://app:hunter2@db"
+    assert secrets_in(text) == [
+        Secret("a secret", 10, 16),
+        Secret("a password in an address", 32, 39),
+    ]
+    assert masked(text) == "a=1 token=**** postgres://app:****@db"
+
+
+@given(st.text() | st.text("password=:/@token ghp_eyJ.-$*abc19"))
+def test_any_text_is_read_and_masking_leaves_nothing(text: str) -> None:
+    assert secrets_in(masked(text)) == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["curl ", "eyJ", "-eyJaaaaaaaaa", "token ", "://:", "a_", "-----BEGIN ", "bearer  "]
+)
+def test_long_texts_take_time_in_proportion(unit: str) -> None:
+    assert isinstance(secrets_in(unit * 50_000 + "!"), list)
