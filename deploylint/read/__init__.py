@@ -1,0 +1,1 @@
+"""Safe reading of untrusted files, with limits and positions."""
