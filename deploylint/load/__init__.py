@@ -1,0 +1,1 @@
+"""From text to model: plans, policies, layers and settings."""

@@ -1,0 +1,1 @@
+"""JSON Schemas of plan, policy and report, shipped and printable."""
