@@ -1,0 +1,1 @@
+"""All input from the outside world, one module per source."""

@@ -1,0 +1,1 @@
+"""The time-window engine: pure functions over intervals in UTC."""
