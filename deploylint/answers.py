@@ -1,0 +1,121 @@
+"""What people answered in the checklist, and how it weighs against what a check saw."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from deploylint.load.texts import fold, texts_of
+from deploylint.model.plan import ChecklistItem
+from deploylint.model.policy import Rule
+from deploylint.model.verdict import (
+    Assurance,
+    Cause,
+    Evidence,
+    Finding,
+    Status,
+    Verdict,
+    failed,
+    not_applicable,
+    passed,
+    unproven,
+)
+
+WORSE = {Status.PASS: 0, Status.NA: 1, Status.FAIL: 2}
+
+
+class Lines(NamedTuple):
+    """The checklist, sorted by what its lines speak of; `own` belong to no rule."""
+
+    by_rule: Mapping[str, tuple[ChecklistItem, ...]]
+    own: tuple[ChecklistItem, ...]
+
+
+class Texts(NamedTuple):
+    """Which rule a folded text names; `elsewhere` are texts of rules of other stages."""
+
+    rules: Mapping[str, str]
+    elsewhere: frozenset[str]
+
+
+def index_texts(judged: Iterable[Rule], others: Iterable[Rule]) -> Texts:
+    """Return which rule each text names; one that names rules of two stages means the earlier."""
+    rules: dict[str, str] = {}
+    for rule in judged:
+        for text in texts_of(rule):
+            rules.setdefault(text, rule.id)
+    return Texts(rules, frozenset(text for rule in others for text in texts_of(rule)))
+
+
+def sort_lines(checklist: Iterable[ChecklistItem], texts: Texts) -> Lines:
+    """Return the lines of the checklist by the rule they answer.
+
+    A line about a rule of a stage that is not judged now is left for its time.
+    """
+    by_rule: dict[str, tuple[ChecklistItem, ...]] = {}
+    own = []
+    for line in checklist:
+        text = fold(line.name)
+        rule = texts.rules.get(text)
+        if rule is not None:
+            by_rule[rule] = (*by_rule.get(rule, ()), line)
+        elif text not in texts.elsewhere:
+            own.append(line)
+    return Lines(by_rule, tuple(own))
+
+
+def answer(line: ChecklistItem, *, na_allowed: bool = True) -> Verdict:
+    """Return what a person's line says by itself."""
+    by = "" if line.by is None else f" ({line.by})"
+    evidence = (
+        Evidence("checklist", str(line.at), time=line.time.isoformat() if line.time else None),
+    )
+    if line.status is Status.PASS:
+        return passed(f'the checklist says so: "{line.name}"{by}', evidence=evidence)
+    why = f": {line.reason}" if line.reason else ""
+    if line.status is Status.FAIL:
+        finding = Finding(f'"{line.name}" is marked fail{by}{why}', line.at)
+        return failed(f"the checklist says that it does not hold{by}{why}", finding)
+    if not na_allowed:
+        finding = Finding("na is not accepted here; answer pass or fail", line.at)
+        return unproven("the checklist says na, but this rule always applies", finding)
+    if not (line.reason or "").strip():
+        finding = Finding("na without a reason", line.at)
+        return unproven(
+            "the checklist says na without a reason; write `reason:` beside it", finding
+        )
+    return not_applicable(f"{line.reason}{by}")
+
+
+def answer_all(lines: tuple[ChecklistItem, ...], *, na_allowed: bool) -> Verdict:
+    """Return the worst of several lines about one rule, with the disagreement as a finding."""
+    verdicts = [(answer(line, na_allowed=na_allowed), line) for line in lines]
+    worst, line = max(verdicts, key=lambda pair: WORSE[pair[0].status])
+    other = next((o for v, o in verdicts if v.status is not worst.status), None)
+    if other is None:
+        return worst
+    message = f'"{other.name}" says {other.status} and "{line.name}" says {line.status}'
+    return worst._replace(findings=(*worst.findings, Finding(message, other.at)))
+
+
+def weigh(seen: Verdict, said: Verdict, line: ChecklistItem, rule: Rule) -> Verdict:
+    """Return what stands when a check saw one thing and a person said another.
+
+    Where a check found nothing either way, a person's word stands if the rule asks for no more
+    than that. Otherwise the worse of the two stands, and the contradiction is a finding.
+    """
+    attested = rule.assurance is Assurance.ATTESTED
+    if seen.status is Status.FAIL and seen.cause is Cause.UNPROVEN:
+        if attested or said.status is Status.FAIL:
+            return said
+        return seen
+    if WORSE[said.status] > WORSE[seen.status]:
+        worse, milder = said, seen
+    else:
+        worse, milder = seen, said
+    if worse.status is milder.status:
+        return worse._replace(
+            findings=worse.findings + milder.findings, evidence=worse.evidence + milder.evidence
+        )
+    if seen.status is Status.NA and said.status is Status.PASS:
+        return seen
+    contradiction = Finding(f'"{line.name}" says {line.status}: the plan shows otherwise', line.at)
+    return worse._replace(findings=(*worse.findings, contradiction))

@@ -1,0 +1,1 @@
+"""One module per check; the folder is the registry."""

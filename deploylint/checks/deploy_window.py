@@ -1,0 +1,145 @@
+"""The deployment falls into a permitted window.
+
+## Why
+What goes wrong on a Friday afternoon, before a public holiday or on a weekend without on-call is
+found late and mended slowly. A window is when people are there, and have time to react.
+
+## How to fix
+Wait for the next permitted time, which the report names, and set `scheduled_at` to it. A hotfix
+may go out earlier: state `type: hotfix`, `priority`, `incident` and `reason`.
+"""
+
+from datetime import datetime, timedelta
+
+from deploylint.facts.clock import Basis, Clock
+from deploylint.facts.schedule import Schedule
+from deploylint.model.plan import ChangeType, Plan
+from deploylint.model.verdict import (
+    Assurance,
+    Evidence,
+    Finding,
+    Verdict,
+    failed,
+    not_applicable,
+    passed,
+)
+from deploylint.model.windows import Deciding, WindowAnswer
+from deploylint.model.wording import spoken
+from deploylint.windows.judge import Question, judge
+
+SLOT = timedelta(hours=1)
+"""How long a scheduled slot is open when the plan states no duration."""
+
+
+def check(plan: Plan, clock: Clock, schedule: Schedule) -> Verdict:
+    """Fail when the moment judged, or the time the deployment takes, is not permitted."""
+    if clock.at is None:
+        return not_applicable("no clock: the plan has no schedule, so no moment is judged")
+    answer = judge(schedule.rules, _question(plan, clock.at, schedule))
+    moment = clock.at.astimezone(answer.searched_until.tzinfo)
+    missed = _missed_slot(plan, clock, answer)
+    if missed is not None:
+        return missed
+    evidence = (
+        Evidence("clock", f"{clock.basis}", time=moment.isoformat()),
+        *(Evidence("window", f"{entry.kind} {entry.id}") for entry in answer.deciding),
+        *(Evidence("assumption", text) for text in answer.assumptions),
+    )
+    if not answer.permitted:
+        reason = f"{_closed(plan, moment, answer)}; {_again(answer)}"
+        scheduled = clock.basis is Basis.SCHEDULE
+        findings = (Finding("this is the moment judged", plan.where("scheduled_at")),)
+        verdict = failed(reason, *(findings if scheduled else ()), evidence=evidence)
+        return verdict._replace(next_permitted=answer.next_permitted)
+    # the system clock is a witness; a moment that somebody named is only what they said
+    seen = clock.basis is Basis.NOW and not clock.simulated
+    verdict = passed(
+        _open(moment, answer),
+        evidence=evidence,
+        assurance=Assurance.EVIDENCED if seen else Assurance.ATTESTED,
+    )
+    return verdict._replace(valid_until=answer.closes_at)
+
+
+def _question(plan: Plan, at: datetime, schedule: Schedule) -> Question:
+    return Question(
+        at=at,
+        type=plan.type,
+        priority=plan.priority,
+        incident=plan.incident is not None,
+        duration=plan.duration or timedelta(),
+        on_call=schedule.on_call,
+        holidays=schedule.holidays,
+        calendars=schedule.calendars,
+        timezone=schedule.timezone,
+    )
+
+
+def _missed_slot(plan: Plan, clock: Clock, answer: WindowAnswer) -> Verdict | None:
+    """Return a fail when the gate is asked outside the slot that the plan was scheduled for."""
+    start = plan.scheduled_at
+    if not clock.gate or start is None or clock.at is None:
+        return None
+    end = start + (plan.duration or SLOT)
+    if start <= clock.at < end:
+        return None
+    zone = answer.searched_until.tzinfo
+    slot = f"{_moment(start.astimezone(zone))} to {_moment(end.astimezone(zone))}"
+    early = clock.at < start
+    now = _moment(clock.at.astimezone(zone))
+    reason = f"it is {now}, {'before' if early else 'after'} the slot of the plan, {slot}"
+    verdict = failed(reason, Finding(reason, plan.where("scheduled_at")))
+    return verdict._replace(next_permitted=start if early else answer.next_permitted)
+
+
+def _open(moment: datetime, answer: WindowAnswer) -> str:
+    closes = "" if answer.closes_at is None else f", open until {_moment(answer.closes_at)}"
+    return f"{_moment(moment)} ({answer.timezone}) is {_tier(answer)}{closes}"
+
+
+def _closed(plan: Plan, moment: datetime, answer: WindowAnswer) -> str:
+    when = f"{_moment(moment)} ({answer.timezone})"
+    if answer.closes_at is not None:
+        takes = plan.duration or timedelta()
+        return (
+            f"the deployment takes {spoken(takes)} from {when},"
+            f" but the window closes at {_moment(answer.closes_at)}"
+        )
+    if plan.declared_type is not plan.type and plan.declared_type is ChangeType.HOTFIX:
+        return (
+            f"{when} is {_tier(answer)}, and a hotfix without incident and reason is no exception"
+        )
+    return f"{when} is {_tier(answer)}"
+
+
+def _tier(answer: WindowAnswer) -> str:
+    """Return the tier with the entries that decided it, in words."""
+    if not answer.deciding:
+        return f"`{answer.tier}`: no rule covers it, so the default holds"
+    return f"`{answer.tier}`: " + ", ".join(_entry(entry) for entry in answer.deciding)
+
+
+def _entry(entry: Deciding) -> str:
+    why = f" ({entry.reason})" if entry.reason else ""
+    if entry.start is None or entry.end is None:
+        return f"{entry.kind} {entry.id}{why}"
+    return f"{entry.kind} {entry.id}, {_moment(entry.start)} to {_end(entry.start, entry.end)}{why}"
+
+
+def _again(answer: WindowAnswer) -> str:
+    if answer.next_permitted is None:
+        return f"no time is permitted until {_moment(answer.searched_until)}"
+    return f"permitted again from {_moment(answer.next_permitted)}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%a %Y-%m-%d %H:%M}"
+
+
+def _end(start: datetime, end: datetime) -> str:
+    """Return the end of an interval: its time alone where it lies on the day of the start."""
+    if end.date() == start.date():
+        return f"{end:%H:%M}"
+    if end.date() == start.date() + timedelta(days=1) and f"{end:%H:%M}" == "00:00":
+        return "24:00"
+    return _moment(end)

@@ -1,0 +1,146 @@
+"""The plan says how to return to the version before.
+
+## Why
+When a release goes wrong, there is no time to think out how to undo it. A way back that was written
+down calmly takes minutes (the command at most 5, from the decision to a stable system at most
+10).
+
+## How to fix
+Write `rollback_plan: {command, target, trigger, time_limit, owner}`. Where the policy accepts a
+sentence, it says more than "revert": to which version, or by which command or runbook.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Literal, NamedTuple
+
+from deploylint.model.databases import wipes_in
+from deploylint.model.location import Location
+from deploylint.model.plan import ChangeType, Plan, RollbackPlan
+from deploylint.model.semver import same_version
+from deploylint.model.statements import folded, real, stated
+from deploylint.model.verdict import Finding, Verdict, failed, passed, unproven
+from deploylint.model.wording import dotted, listed, quoted, spoken
+
+_RETURNING = (
+    "revert reverted rollback roll rolled back undo return go revenir retour annuler arriere"
+)
+_FILLING = (
+    "a an the it this that to we you will can be is if when needed necessary required in case of"
+    " for problem problems issue issues plan procedure process standard usual yes ok ready exists"
+    " exist available documented known defined done possible and or with le la les l un une de du"
+    " des d en cas si besoin necessaire probleme on va peut faire prevu pret existe disponible"
+    " documente connu oui est sera fait"
+)
+_EMPTY = frozenset(f"{_RETURNING} {_FILLING}".split())
+"""Words that say neither to what nor how; a text of these alone is no plan."""
+
+
+class Params(NamedTuple):
+    """What a policy may set under `with:`."""
+
+    structured: Annotated[
+        bool, "Whether command, target, trigger, time limit and owner are needed.", "higher"
+    ] = True
+    time_limit: Annotated[timedelta, "How long the command may take.", "lower"] = timedelta(
+        minutes=5
+    )
+    stable_within: Annotated[
+        timedelta, "How long it may take from the decision to a stable system.", "lower"
+    ] = timedelta(minutes=10)
+    destructive: Annotated[
+        Literal["note", "fail"], "What to do with a command that wipes a database."
+    ] = "fail"
+
+
+def check(plan: Plan, params: Params) -> Verdict:
+    """Judge what the rollback plan says: parts, limits, target, and commands that lose data."""
+    rollback = plan.rollback_plan
+    if rollback is None:
+        return unproven("the plan has no rollback plan")
+    missing = _missing(plan, rollback) if params.structured else {}
+    reasons = [f"the rollback plan has no {listed(list(missing))}"] if missing else []
+    findings = [Finding(f"the rollback plan has no {name}", at) for name, at in missing.items()]
+    faults = list(_faults(plan, rollback, params))
+    notes = list(_wipes(plan, rollback))
+    if params.destructive == "fail":
+        faults, notes = [*faults, *notes], []
+    reasons += [fault.message for fault in faults]
+    if reasons:
+        return failed("; ".join(reasons), *findings, *faults, *notes)
+    return passed(_summary(rollback), *notes, evidence=stated(rollback.at))
+
+
+def _missing(plan: Plan, rollback: RollbackPlan) -> dict[str, Location]:
+    """Return the parts that are absent or say nothing, and where."""
+    missing = {}
+    for name in ("command", "target", "trigger", "owner"):
+        text: str | None = getattr(rollback, name)
+        if not real(text):
+            at = rollback.at if text is None else plan.where("rollback_plan", name)
+            missing[f"`{name}`"] = at
+    if rollback.time_limit is None:
+        missing["`time_limit`"] = rollback.at
+    return missing
+
+
+def _faults(plan: Plan, rollback: RollbackPlan, params: Params) -> Iterator[Finding]:
+    if not params.structured:
+        yield from _says_nothing(plan, rollback)
+    yield from _too_long(plan, rollback, params)
+    yield from _same_target(plan, rollback)
+
+
+def _says_nothing(plan: Plan, rollback: RollbackPlan) -> Iterator[Finding]:
+    """Yield a finding unless a text says to what or how: one word beyond "we will roll back"."""
+    texts = (rollback.text, rollback.command, rollback.target, rollback.database)
+    if not any(real(text) and set(folded(text).split()) - _EMPTY for text in texts):
+        written = next((text for text in texts if text), "")
+        message = (
+            f"the rollback plan says only {quoted(written)}: say to which version, and by which"
+            " command or runbook"
+        )
+        yield Finding(message, plan.where("rollback_plan"))
+
+
+def _too_long(plan: Plan, rollback: RollbackPlan, params: Params) -> Iterator[Finding]:
+    for name in ("time_limit", "stable_within"):
+        span: timedelta | None = getattr(rollback, name)
+        limit: timedelta = getattr(params, name)
+        if span is not None and span > limit:
+            message = f"`{name}` is {spoken(span)}; the policy permits {spoken(limit)}"
+            yield Finding(message, plan.where("rollback_plan", name))
+
+
+def _same_target(plan: Plan, rollback: RollbackPlan) -> Iterator[Finding]:
+    """Yield a finding when it returns to what is deployed; in a rollback that is the aim."""
+    target, is_rollback = rollback.target, plan.declared_type is ChangeType.ROLLBACK
+    if target and same_version(target, plan.version) and not is_rollback:
+        message = f"the target {target} is the version being deployed, not the one before"
+        yield Finding(message, plan.where("rollback_plan", "target"))
+
+
+def _wipes(plan: Plan, rollback: RollbackPlan) -> Iterator[Finding]:
+    written: dict[tuple[str, ...], str | None] = {
+        ("rollback_plan",): rollback.text,
+        ("rollback_plan", "command"): rollback.command,
+        ("rollback_plan", "database"): rollback.database,
+    }
+    for path, text in written.items():
+        for wipe in wipes_in(text or ""):
+            message = (
+                f"`{wipe.name}` in `{dotted(path)}` wipes the database, and all data is lost;"
+                f" {wipe.instead}"
+            )
+            yield Finding(message, plan.places.at(("deployment", *path)))
+
+
+def _summary(rollback: RollbackPlan) -> str:
+    if rollback.text is not None:
+        return f"the plan says how to return: {quoted(rollback.text)}"
+    parts = [f"{quoted(rollback.command)}" if rollback.command else "the rollback"]
+    parts += [f"returns to {rollback.target}"] if rollback.target else []
+    parts += [f"within {spoken(rollback.time_limit)}"] if rollback.time_limit else []
+    parts += [f"when {quoted(rollback.trigger)}"] if rollback.trigger else []
+    parts += [f"by {rollback.owner}"] if rollback.owner else []
+    return " ".join(parts)

@@ -1,0 +1,223 @@
+"""From a policy, a plan and facts to one verdict per rule."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from deploylint.answers import Texts, answer, answer_all, index_texts, sort_lines, weigh
+from deploylint.model.location import Location
+from deploylint.model.plan import ChecklistItem, Plan
+from deploylint.model.policy import Action, Condition, Rule, Severity, Stage
+from deploylint.model.report import Item
+from deploylint.model.verdict import (
+    Assurance,
+    Finding,
+    Status,
+    Verdict,
+    errored,
+    not_applicable,
+    unproven,
+)
+from deploylint.registry import BoundRule, Check
+
+Facts = Mapping[type, object]
+"""What was collected, by type; a Verdict in place of a fact says why there is none."""
+
+OWN_CATEGORY = "checklist"
+
+
+class Judge(NamedTuple):
+    """The rules of a policy that are judged now, ready for many plans."""
+
+    rules: tuple[BoundRule, ...]
+    texts: Texts
+
+
+def prepare(bound: Iterable[BoundRule], stages: Iterable[Stage]) -> Judge:
+    """Return the rules of `stages`; lines of the checklist about other stages wait for theirs."""
+    wanted = frozenset(stages)
+    now: list[BoundRule] = []
+    later: list[BoundRule] = []
+    for rule in bound:
+        (now if rule.rule.stage in wanted else later).append(rule)
+    return Judge(
+        tuple(now), index_texts((rule.rule for rule in now), (rule.rule for rule in later))
+    )
+
+
+def needed_facts(judge: Judge) -> frozenset[type]:
+    """Return the types of the facts that the checks of the rules want."""
+    wanted = {need for rule in judge.rules if rule.check for need in rule.check.needs.values()}
+    return frozenset(wanted - {Plan})
+
+
+class Case(NamedTuple):
+    """One plan under judgement: its facts, and what checks and conditions said already.
+
+    Policies of a ladder share most of their rules, so what is `known` is not judged again.
+    """
+
+    plan: Plan
+    facts: Facts
+    known: dict[object, Verdict | None]
+
+
+def evaluate(judge: Judge, case: Case) -> tuple[Item, ...]:
+    """Return one item per rule, in the order of the policy, then the checklist's own lines."""
+    lines = sort_lines(case.plan.checklist, judge.texts)
+    items = [
+        _item(bound.rule, _verdict(bound, case, lines.by_rule.get(bound.rule.id, ())), case.plan)
+        for bound in judge.rules
+    ]
+    items.extend(_own_item(line) for line in lines.own)
+    return tuple(items)
+
+
+def verdicts(judge: Judge, case: Case, least: Severity) -> Iterator[tuple[Rule, Verdict]]:
+    """Yield each rule of at least that severity with its verdict, without laying out items."""
+    lines = sort_lines(case.plan.checklist, judge.texts)
+    for bound in judge.rules:
+        if bound.rule.severity >= least:
+            yield bound.rule, _verdict(bound, case, lines.by_rule.get(bound.rule.id, ()))
+
+
+def _verdict(bound: BoundRule, case: Case, lines: tuple[ChecklistItem, ...]) -> Verdict:
+    """Weigh what is seen against what people say, then ask for the assurance of the rule."""
+    rule = bound.rule
+    seen = _excluded(rule.when, case) or _seen(bound, case)
+    if lines:
+        said = answer_all(lines, na_allowed=rule.na_allowed)
+        seen = weigh(seen, said, lines[0], rule)
+    if seen.status is Status.PASS and seen.assurance < rule.assurance:
+        reason = (
+            f"{seen.reason}; that is {seen.assurance.label},"
+            f" and the rule demands {rule.assurance.label} proof"
+        )
+        return unproven(reason, *seen.findings)._replace(evidence=seen.evidence)
+    return seen
+
+
+def _excluded(when: tuple[Condition, ...], case: Case) -> Verdict | None:
+    """Return `na` when the `when` of a rule does not hold for the plan."""
+    if not when:
+        return None
+    if when not in case.known:
+        failing = (why for why in (_why_not(one, case.plan) for one in when) if why)
+        why = next(failing, None)
+        case.known[when] = None if why is None else not_applicable(why)
+    return case.known[when]
+
+
+def _why_not(condition: Condition, plan: Plan) -> str | None:
+    """Return why the condition does not hold, None when it does."""
+    values = _values(condition.field, plan)
+    if any(value in condition.allowed for value in values):
+        return None
+    allowed = " or ".join(condition.allowed)
+    if condition.field == "migrations":
+        return "the plan names migrations" if plan.migrations else "the plan names no migration"
+    if condition.field == "type" and plan.type is not plan.declared_type:
+        return f"the rule is for type {allowed}; without incident and reason the plan is standard"
+    value = values[0] if values else "not stated"
+    return f"the rule is for {condition.field} {allowed}; the plan's is {value}"
+
+
+def _values(field: str, plan: Plan) -> tuple[str, ...]:
+    match field:
+        case "environment":
+            return plan.environment.strip().lower(), plan.environment_kind.value
+        case "migrations":
+            return (str(bool(plan.migrations)).lower(),)
+        case _:
+            value = getattr(plan, field)
+            return () if value is None else (str(getattr(value, "value", value)).lower(),)
+
+
+def _seen(bound: BoundRule, case: Case) -> Verdict:
+    """Return what the check, the schema or nobody says."""
+    rule = bound.rule
+    if rule.schema is not None:
+        # jsonschema costs 75 ms to import, so only a policy with a `schema:` rule pays for it
+        from deploylint.schemarule import judge_schema
+
+        return judge_schema(rule, case.plan)
+    if bound.check is None:
+        where = case.plan.where("checklist")
+        return UNANSWERED._replace(findings=(Finding(TICK.format(rule.id), where),))
+    key = (bound.check.id, bound.params)
+    verdict = case.known.get(key)
+    if verdict is None:
+        verdict = case.known[key] = _run(bound.check, bound.params, case)
+    return verdict
+
+
+UNANSWERED = unproven("the checklist does not answer it")
+TICK = "once it holds, add {{id: {}, status: pass}}"
+
+
+def _run(check: Check, params: object, case: Case) -> Verdict:
+    """Call the check with its facts; a fact that is not to be had is the verdict."""
+    arguments: dict[str, object] = {}
+    for name, need in check.needs.items():
+        fact = case.plan if need is Plan else case.facts.get(need)
+        if isinstance(fact, Verdict):
+            return fact
+        arguments[name] = fact
+    if check.params is not None:
+        arguments["params"] = params
+    try:
+        return check.run(**arguments)
+    except Exception as error:  # noqa: BLE001  # a broken check is a failing item, not the end
+        kind = type(error).__name__
+        return errored(f"the check `{check.id}` crashed ({kind}: {error}); please report it")
+
+
+def _item(rule: Rule, verdict: Verdict, plan: Plan) -> Item:
+    return Item(
+        rule=rule.id,
+        title=rule.title,
+        category=rule.category,
+        stage=rule.stage,
+        status=verdict.status,
+        severity=rule.severity,
+        reason=verdict.reason,
+        on_fail=rule.on_fail,
+        cause=verdict.cause,
+        assurance=None if verdict.status is Status.NA else verdict.assurance,
+        required_assurance=rule.assurance,
+        fix=rule.fix,
+        findings=_placed(verdict, plan.at),
+        evidence=verdict.evidence,
+        origin=rule.at,
+        valid_until=verdict.valid_until,
+        next_permitted=verdict.next_permitted,
+    )
+
+
+def _placed(verdict: Verdict, fallback: Location) -> tuple[Finding, ...]:
+    """Return the findings; a fail always has one, at the deployment if nowhere else."""
+    if verdict.status is Status.FAIL and not verdict.findings:
+        return (Finding(verdict.reason, fallback),)
+    if all(finding.at for finding in verdict.findings):
+        return verdict.findings
+    return tuple(
+        finding if finding.at else finding._replace(at=fallback) for finding in verdict.findings
+    )
+
+
+def _own_item(line: ChecklistItem) -> Item:
+    """Return the verdict on a line that no rule of the policy knows."""
+    verdict = answer(line)
+    return Item(
+        rule=line.name,
+        title=line.name,
+        category=OWN_CATEGORY,
+        stage=Stage.PRE_DEPLOY,
+        status=verdict.status,
+        severity=Severity.ERROR,
+        reason=verdict.reason,
+        on_fail=Action.ABORT,
+        cause=verdict.cause,
+        assurance=None if verdict.status is Status.NA else Assurance.ATTESTED,
+        findings=_placed(verdict, line.at),
+        evidence=verdict.evidence,
+    )

@@ -1,0 +1,201 @@
+"""Checks by id: the folder `checks/` is the registry, a signature says what a check needs."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+
+from deploylint.errors import UserError, UserErrors
+from deploylint.load.records import Many
+from deploylint.load.shape import Choice, Flag, MismatchError, Shape, Text, Whole
+from deploylint.load.values import parse_duration
+from deploylint.model.policy import Parameter, Rule
+from deploylint.model.verdict import Verdict
+
+
+class Check(NamedTuple):
+    """A check: `needs` maps its arguments to the types of the facts it wants."""
+
+    id: str
+    run: Callable[..., Verdict]
+    needs: Mapping[str, type]
+    params: type | None
+
+
+class BoundRule(NamedTuple):
+    """A rule with the check that judges it and the parameters that the policy sets."""
+
+    rule: Rule
+    check: Check | None = None
+    params: object = None
+
+
+class ParameterField(NamedTuple):
+    """One parameter of a check: its shape, meaning, default, and which way is stricter."""
+
+    name: str
+    shape: Shape
+    doc: str
+    default: object
+    stricter: str | None
+
+
+def check_ids() -> tuple[str, ...]:
+    """Return the ids of all checks, sorted."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "checks")
+    files = sorted(os.listdir(folder))
+    return tuple(f[:-3].replace("_", "-") for f in files if f.endswith(".py") and f[0] != "_")
+
+
+def module_of(check_id: str) -> ModuleType:
+    """Return the module of the check. Raises KeyError when there is none."""
+    if not check_id.replace("-", "").isalnum() or "_" in check_id:
+        raise KeyError(check_id)
+    name = f"deploylint.checks.{check_id.replace('-', '_')}"
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise KeyError(check_id) from None
+
+
+@cache
+def find_check(check_id: str) -> Check:
+    """Return the check with that id. Raises KeyError when there is none."""
+    module = module_of(check_id)
+    needs = dict(module.check.__annotations__)
+    needs.pop("return")
+    params = needs.pop("params", None)
+    return Check(id=check_id, run=module.check, needs=needs, params=params)
+
+
+def parameters(check: Check) -> tuple[ParameterField, ...]:
+    """Return the parameters of `check` in the order of its `Params`."""
+    if check.params is None:
+        return ()
+    defaults: Mapping[str, object] = getattr(check.params, "_field_defaults", {})
+    fields = []
+    for name, annotation in check.params.__annotations__.items():
+        kind, doc, *rest = get_args(annotation) if _annotated(annotation) else (annotation, "")
+        stricter = str(rest[0]) if rest else None
+        fields.append(ParameterField(name, _shape(kind), str(doc), defaults[name], stricter))
+    return tuple(fields)
+
+
+def bind(rules: tuple[Rule, ...]) -> tuple[BoundRule, ...]:
+    """Return the rules that are not switched off, each with its check and its parameters read.
+
+    Raises UserErrors with every unknown check, unknown or mistyped parameter, loosened parameter
+    and broken schema.
+    """
+    bound: list[BoundRule] = []
+    errors: list[UserError] = []
+    for rule in rules:
+        if rule.disabled is None:
+            try:
+                bound.append(_bind(rule))
+            except UserErrors as several:
+                errors.extend(several.errors)
+            except UserError as error:
+                errors.append(error)
+    if errors:
+        raise UserErrors(errors)
+    return tuple(bound)
+
+
+def _bind(rule: Rule) -> BoundRule:
+    if rule.schema is not None:
+        # jsonschema costs 75 ms to import, so only a policy with a `schema:` rule pays for it
+        from deploylint.schemarule import verify_schema
+
+        verify_schema(rule)
+    if rule.check is None:
+        if rule.params:
+            message = f"`{rule.id}` is not judged by a check, so it has no parameters"
+            raise UserError(message, next(iter(rule.params.values())).at)
+        return BoundRule(rule)
+    try:
+        check = find_check(rule.check)
+    except KeyError:
+        where = rule.origin.get("judge", rule.at)
+        raise UserError(f"there is no check `{rule.check}`", where, _near(rule.check)) from None
+    if not rule.params:
+        return BoundRule(rule, check, check.params() if check.params else None)
+    fields = {field.name: field for field in parameters(check)}
+    values = _read(rule, rule.params, fields)
+    for locked in rule.locks:
+        _compare(rule, values, _read(rule, locked, fields), fields)
+    return BoundRule(rule, check, check.params(**values) if check.params else None)
+
+
+def _read(
+    rule: Rule, given: Mapping[str, Parameter], fields: Mapping[str, ParameterField]
+) -> dict[str, Any]:
+    values, errors = {}, []
+    for name, parameter in given.items():
+        if name not in fields:
+            message = f"the check `{rule.check}` has no parameter `{name}`"
+            known = ", ".join(fields) or "none"
+            errors.append(
+                UserError(message, parameter.at, _near(name, fields) or f"it has: {known}")
+            )
+            continue
+        try:
+            values[name] = fields[name].shape.read(parameter.value, parameter.spot)
+        except MismatchError as mismatch:
+            errors.append(UserError(f"`{rule.id}`, parameter `{name}`: {mismatch}", mismatch.at))
+    if errors:
+        raise UserErrors(errors)
+    return values
+
+
+def _compare(
+    rule: Rule,
+    values: Mapping[str, Any],
+    locked: Mapping[str, Any],
+    fields: Mapping[str, ParameterField],
+) -> None:
+    """Raise UserErrors for each parameter that is weaker than where the rule was locked."""
+    errors = []
+    for name, value in values.items():
+        before = locked.get(name, fields[name].default)
+        tighter = {"higher": value >= before, "lower": value <= before}.get(
+            fields[name].stricter or "", False
+        )
+        if value != before and not tighter:
+            message = (
+                f"`{rule.id}` is locked: its parameter `{name}` may be tightened, not loosened"
+            )
+            errors.append(UserError(message, rule.params[name].at))
+    if errors:
+        raise UserErrors(errors)
+
+
+def _near(word: str, known: Mapping[str, object] | None = None) -> str | None:
+    # only a policy that is wrong pays for difflib
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, check_ids() if known is None else known, n=1)
+    return f"did you mean `{close[0]}`?" if close else None
+
+
+def _annotated(annotation: object) -> bool:
+    return get_origin(annotation) is Annotated
+
+
+def _shape(kind: Any) -> Shape:  # noqa: ANN401  # a type expression
+    """Return the shape that reads a parameter of the type `kind`."""
+    simple: Mapping[object, Callable[[], Shape]] = {
+        int: Whole,
+        bool: Flag,
+        str: lambda: Text(filled=True),
+        timedelta: lambda: Text(parse_duration, format="duration"),
+        tuple[str, ...]: lambda: Many(Text(filled=True)),
+    }
+    if get_origin(kind) is Literal:
+        return Choice({word: word for word in get_args(kind)})
+    return simple[kind]()

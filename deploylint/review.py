@@ -1,0 +1,158 @@
+"""One straight line for each plan: collect facts, evaluate the rules, decide, report."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
+from deploylint.collect.clock import gate_clock, no_clock, read_clock
+from deploylint.collect.schedule import Circumstances, collect_schedule
+from deploylint.decision import blocks, count, decide, severity_of
+from deploylint.engine import Case, Judge, evaluate, needed_facts, prepare, verdicts
+from deploylint.errors import UnavailableError
+from deploylint.facts.clock import Clock
+from deploylint.facts.schedule import Schedule
+from deploylint.load.library import PREFIX
+from deploylint.load.policy import load_policy
+from deploylint.load.settings import Settings
+from deploylint.model.plan import ChangeType, Plan, Priority
+from deploylint.model.policy import Severity, Stage
+from deploylint.model.report import Report, Rung
+from deploylint.model.verdict import Status, Verdict, errored, unproven
+from deploylint.model.windows import OnCall
+from deploylint.registry import bind
+
+LADDER = ("essential", "production", "strict")
+"""The shipped policies, each of which asks for more than the one before."""
+
+
+class Request(NamedTuple):
+    """What is asked of a run: which policy and stages, which moment, which change.
+
+    `now` is the system clock or what simulates it. `type` and `priority` override the plan's.
+    """
+
+    policy: str
+    settings: Settings
+    stages: tuple[Stage, ...]
+    now: datetime
+    at: datetime | None = None
+    simulated: bool = False
+    gate: bool = False
+    clock: bool = True
+    type: ChangeType | None = None
+    priority: Priority | None = None
+    on_call: OnCall = OnCall.UNKNOWN
+    strict: bool = False
+
+
+class Review:
+    """A policy made ready to judge plans, one after the other."""
+
+    def __init__(self, request: Request) -> None:
+        """Read the policy. Raises UserErrors when it, the zone or the country is wrong."""
+        self.request = request
+        self.policy = load_policy(request.policy)
+        self.judge = prepare(bind(self.policy.rules), request.stages)
+        self.timed = Schedule in needed_facts(self.judge)
+        self.circumstances = Circumstances(
+            timezone=request.settings.timezone,
+            country=request.settings.country,
+            on_call=request.on_call,
+            root=request.settings.root,
+        )
+
+    def report(self, plan: Plan) -> Report:
+        """Return the report on `plan`."""
+        plan = self._as_requested(plan)
+        clock = self._clock(plan)
+        schedule = self._schedule(clock)
+        case = Case(plan, {Clock: clock, Schedule: schedule}, {})
+        items = evaluate(self.judge, case)
+        decision = decide(items, strict=self.request.strict)
+        return Report(
+            plan=plan,
+            policy=self.policy.name,
+            policy_files=self.policy.files,
+            policy_digest=self.policy.digest,
+            now=clock.now,
+            at=clock.at,
+            basis=clock.basis.value,
+            timezone=schedule.timezone if isinstance(schedule, Schedule) else None,
+            simulated=clock.simulated,
+            stages=self.request.stages,
+            decision=decision.action,
+            blocked=decision.blocked,
+            counts=count(items, strict=self.request.strict),
+            items=items,
+            blocking=decision.blocking,
+            next_permitted=decision.next_permitted,
+            valid_until=decision.valid_until,
+            ladder=tuple(self._climb(case)),
+            assumptions=_assumptions(plan, schedule),
+        )
+
+    def _as_requested(self, plan: Plan) -> Plan:
+        request = self.request
+        if request.type is not None:
+            plan = plan._replace(declared_type=request.type)
+        if request.priority is not None:
+            plan = plan._replace(priority=request.priority)
+        return plan
+
+    def _clock(self, plan: Plan) -> Clock:
+        request = self.request
+        if not request.clock:
+            return no_clock(plan)
+        if request.gate:
+            return gate_clock(request.now, simulated=request.simulated)
+        return read_clock(plan, request.now, request.at, simulated=request.simulated)
+
+    def _schedule(self, clock: Clock) -> Schedule | Verdict:
+        """Return the windows, completed by the settings, or why there are none."""
+        if not self.timed:
+            return unproven("no rule of the policy asks for the windows")
+        if self.policy.windows is None:
+            return unproven("the policy states no windows, so no time is known to be permitted")
+        try:
+            return collect_schedule(self.policy.windows, self.circumstances, clock.at)
+        except UnavailableError as error:
+            return errored(str(error))
+
+    def _climb(self, case: Case) -> Iterator[Rung]:
+        """Yield the shipped policies above this one, up to the first that would block."""
+        files = {file.name for file in self.policy.files}
+        for name in LADDER:
+            if PREFIX + name not in files:
+                judge = _shipped_judge(name, self.request.stages)
+                rung = self._rung(name, judge, case)
+                if rung:
+                    yield rung
+                if rung is None or rung.blocking:
+                    return
+
+    def _rung(self, name: str, judge: Judge, case: Case) -> Rung | None:
+        """Return what would block under another policy, None if it has nothing to judge."""
+        strict = self.request.strict
+        found = list(verdicts(judge, case, Severity.WARNING if strict else Severity.ERROR))
+        if all(verdict.status is Status.NA for _, verdict in found):
+            return None
+        blocking = (
+            rule.id
+            for rule, verdict in found
+            if blocks(severity_of(rule.severity, strict=strict), verdict, rule.on_fail)
+        )
+        return Rung(name, tuple(blocking))
+
+
+def _assumptions(plan: Plan, schedule: Schedule | Verdict) -> tuple[str, ...]:
+    known = schedule.assumptions if isinstance(schedule, Schedule) else ()
+    if plan.evidence:
+        return (*known, "the plan names evidence, which is not read yet: all is attested")
+    return known
+
+
+@cache
+def _shipped_judge(name: str, stages: tuple[Stage, ...]) -> Judge:
+    """Return a shipped policy ready to judge; a thousand plans read it once."""
+    return prepare(bind(load_policy(PREFIX + name).rules), stages)
