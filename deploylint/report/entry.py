@@ -1,0 +1,154 @@
+"""The lines of one item in a text report."""
+
+from collections.abc import Iterable, Iterator
+
+from deploylint.model.location import Location
+from deploylint.model.policy import Severity
+from deploylint.model.report import Item, Report
+from deploylint.model.secrets import masked
+from deploylint.model.verdict import Evidence, Status
+from deploylint.report.escape import printable
+from deploylint.report.layout import MARGIN, Tone, columns, cut, hang, pad, tint, usable
+from deploylint.report.style import Style
+
+_SHORT = {Status.PASS: ("pass", Tone.GOOD), Status.NA: ("na", Tone.FAINT)}
+_FAILING = {
+    Severity.ERROR: ("FAIL", Tone.BAD),
+    Severity.WARNING: ("WARN", Tone.WARN),
+    Severity.INFO: ("INFO", Tone.STRONG),
+}
+_EDGE = " " * MARGIN
+_WIDEST_NAME = 32
+_LEAST_REASON = 20
+_MOST_FINDINGS = 10
+
+
+class Entries:
+    """Lays out the items of one report; names of items that pass or do not apply are aligned."""
+
+    def __init__(self, report: Report, style: Style) -> None:
+        """Measure the names of `report`."""
+        self.report = report
+        self.style = style
+        self.width = usable(style.width)
+        short = [len(item.rule) for item in report.items if item.status is not Status.FAIL]
+        self.names = max((size for size in short if size <= _WIDEST_NAME), default=0)
+
+    def lines(self, items: Iterable[Item]) -> Iterator[str]:
+        """Yield the items of one category: first what is in order, then what fails, set apart."""
+        failing = [item for item in items if item.status is Status.FAIL]
+        short = [item for item in items if item.status is not Status.FAIL]
+        for item in short:
+            yield from self._short(item)
+        for number, item in enumerate(failing):
+            if number or short:
+                yield ""
+            yield from self._failing(item)
+
+    def _short(self, item: Item) -> Iterator[str]:
+        name, reason = printable(item.rule), printable(item.reason)
+        if " " in name:
+            name = cut(name, self.width - MARGIN)
+        word, tone = _SHORT[item.status]
+        head = f"  {tint(word, tone, color=self.style.color)}{' ' * (6 - len(word))}"
+        head += pad(name, self.names)
+        taken = max(columns(name), self.names) + 2
+        room = self.width - MARGIN - taken
+        if self.style.verbose:
+            yield from hang(f"{head}  ", reason, self.width, MARGIN, taken)
+        elif room >= _LEAST_REASON:
+            yield f"{head}  {cut(reason, room)}"
+        else:
+            yield head.rstrip()
+            yield f"{_EDGE}{cut(reason, self.width - MARGIN)}"
+        for note in item.findings:
+            yield from self._labelled("  note: ", note.message)
+            if note.at is not None:
+                yield from self._place(note.at, "", Tone.STRONG)
+        yield from self._details(item)
+
+    def _failing(self, item: Item) -> Iterator[str]:
+        word, tone = _FAILING[item.severity]
+        if item.waiver is not None:
+            tone = Tone.WARN
+        yield from self._title(item, tint(word, tone, color=self.style.color))
+        yield from self._labelled(_EDGE, item.reason)
+        if item.waiver is not None:
+            yield from self._labelled(_EDGE, f"waived: {item.waiver}")
+        yield from self._findings(item, tone)
+        if item.fix is not None:
+            yield from self._labelled("   fix: ", item.fix)
+        yield from self._details(item)
+
+    def _title(self, item: Item, word: str) -> Iterator[str]:
+        name, title = printable(item.rule), printable(item.title)
+        waived = "" if item.waiver is None else " (waived)"
+        indent = MARGIN + 2  # so that the reason below stands apart
+        if " " in name or name == title:  # a line of the checklist that belongs to no rule
+            text = title if name == title else f"{name}: {title}"
+            yield from hang(f"  {word}  ", f"{text}{waived}", self.width, indent, -2)
+            return
+        head = f"  {word}  {tint(name, Tone.STRONG, color=self.style.color)}{waived}  "
+        yield from hang(head, title, self.width, indent, columns(name) + len(waived))
+
+    def _findings(self, item: Item, tone: Tone) -> Iterator[str]:
+        """Yield each place once, with what is wrong there unless the reason has said it."""
+        shown = item.findings if self.style.verbose else item.findings[:_MOST_FINDINGS]
+        places: dict[Location | None, list[str]] = {}
+        for finding in shown:
+            places.setdefault(finding.at, []).append(finding.message)
+        for at, messages in places.items():
+            # with several places, only what stands beside each tells which is which
+            said = item.reason if len(places) == 1 else ""
+            new = [text for text in messages if text not in said and text != item.reason]
+            if at is not None:
+                yield from self._place(at, "; ".join(new), tone)
+            else:
+                for message in new:
+                    yield from self._labelled("      - ", message)
+        if len(shown) < len(item.findings):
+            more = len(item.findings) - len(shown)
+            yield from self._labelled(_EDGE, f"and {more} more, which --verbose shows")
+
+    def _place(self, at: Location, message: str, tone: Tone) -> Iterator[str]:
+        """Yield where a finding is, its source line if it is in the plan, and what is wrong."""
+        yield f"    --> {printable(str(at))}"
+        places = self.report.plan.places
+        # under a place that is the whole plan a caret would show nothing
+        pointed = at.file == places.file and at != self.report.plan.at
+        source = masked(places.line(at.line)) if pointed else ""
+        if source.strip():
+            # most reports have nothing to point at
+            from deploylint.report.snippet import snippet
+
+            yield from snippet(source, at, message, tone, self.style)
+        elif message:
+            yield from self._labelled(_EDGE, message)
+
+    def _details(self, item: Item) -> Iterator[str]:
+        """Yield, if asked for, on what the verdict rests and where the rule comes from."""
+        if not self.style.verbose:
+            return
+        reached = "none" if item.assurance is None else item.assurance.label
+        yield from self._detail(f"assurance: {reached} ({item.required_assurance.label} required)")
+        if item.cause is not None:
+            yield from self._detail(f"cause: {item.cause}; on fail: {item.on_fail.label}")
+        for evidence in item.evidence:
+            yield from self._detail(f"evidence: {_evidence(evidence)}")
+        place = f"{item.origin.file}:{item.origin.line}" if item.origin is not None else "none"
+        yield from self._detail(f"rule: {place} ({item.severity.label}, stage {item.stage})")
+
+    def _detail(self, text: str) -> Iterator[str]:
+        return hang(_EDGE, printable(text), self.width, MARGIN + 2, -2)
+
+    def _labelled(self, label: str, text: str) -> Iterator[str]:
+        """Return the lines of `text` behind a label that fills the margin."""
+        shown = label if label.isspace() else tint(label, Tone.STRONG, color=self.style.color)
+        return hang(shown, printable(text), self.width)
+
+
+def _evidence(evidence: Evidence) -> str:
+    commit = None if evidence.commit is None else f"commit {evidence.commit}"
+    more = [part for part in (evidence.digest, commit, evidence.time) if part is not None]
+    said = f"{evidence.kind} {evidence.source}"
+    return f"{said} ({', '.join(more)})" if more else said

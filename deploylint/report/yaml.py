@@ -1,0 +1,103 @@
+"""The checklist filled in: the output document of a deployment, as a plan in short form writes it.
+
+Each report becomes one YAML document: under `deployment` the version, the environment, the
+checklist with `item` and `status` from the verdicts (and the `reason` of what fails or does not
+apply), then migrations, rollback plan, notices and smoke tests as the plan states them. The
+document is a plan again and deploylint reads it as one. A plan has no key for its own judgement, so
+decision, policy and the moments stand in comments above it; programs read them from the `json`
+report.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from deploylint.model.report import Item, Report
+from deploylint.model.verdict import Status
+from deploylint.report.escape import encodable, in_yaml, printable
+from deploylint.report.style import Style
+
+_STATED = ("migrations", "rollback_plan", "notify", "smoke_tests")
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ./()'<>,;+-]*[\w.)])?")
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
+"""Words that some reader of YAML 1.1 or 1.2 takes for a truth value, nothing or a number."""
+
+
+def render(reports: Iterable[Report], style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+    """Yield one YAML document per report, with `---` between them."""
+    separator = ""
+    for report in reports:
+        yield f"{separator}{_comments(report)}{in_yaml(_dump()(_document(report)))}"
+        separator = "---\n"
+
+
+def _document(report: Report) -> dict[str, object]:
+    plan = report.plan
+    return {
+        "deployment": {
+            "version": plan.version,
+            "environment": plan.environment,
+            "checklist": [_entry(item) for item in report.items],
+            **{key: plan.data[key] for key in _STATED if key in plan.data},
+        }
+    }
+
+
+def _entry(item: Item) -> dict[str, object]:
+    entry: dict[str, object] = {"item": item.title, "status": item.status}
+    return entry if item.status is Status.PASS else entry | {"reason": item.reason}
+
+
+def _comments(report: Report) -> str:
+    judged = None if report.at is None else f"{report.at.isoformat()} ({report.basis})"
+    lines = {
+        "decision": f"{report.decision.label}{', blocked' if report.blocked else ''}",
+        "policy": report.policy,
+        "judged for": judged,
+        "permitted again from": report.next_permitted and report.next_permitted.isoformat(),
+        "valid until": report.valid_until and report.valid_until.isoformat(),
+    }
+    return "".join([f"# {key}: {printable(text)}\n" for key, text in lines.items() if text])
+
+
+def _style(text: str) -> str | None:
+    """Return how to write a text: plain only where no reader of YAML sees anything but a text."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
+        return None
+    return "|" if _is_block(text) else '"'
+
+
+def _is_block(text: str) -> bool:
+    """Return whether the lines of `text` may stand as they are, unquoted and unescaped."""
+    if "\n" not in text or "##" in text or not text[0].strip():
+        return False
+    lines = text.split("\n")
+    return all(
+        line.isprintable() and line == line.rstrip() and not line.lstrip().startswith("::")
+        for line in lines
+    )
+
+
+@lru_cache(maxsize=1)
+def _dump() -> Callable[[object], str]:
+    """Return what turns plain data into YAML that reads back the same everywhere."""
+    import yaml  # a run with text output does not pay for it
+
+    class Dumper(yaml.CSafeDumper):
+        """Writes equal lists twice, since a plan with aliases is hard to read."""
+
+        def ignore_aliases(self, _data: object) -> bool:
+            return True
+
+    def text(dumper: Dumper, value: str) -> yaml.ScalarNode:
+        shown = encodable(str(value))
+        return dumper.represent_scalar("tag:yaml.org,2002:str", shown, style=_style(shown))
+
+    Dumper.add_representer(str, text)
+    Dumper.add_multi_representer(str, text)
+
+    def dump(data: object) -> str:
+        text = yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=-1)
+        return str(text)
+
+    return dump

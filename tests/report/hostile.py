@@ -1,0 +1,109 @@
+"""Reports whose every text was written by somebody who means harm."""
+
+from hypothesis import strategies as st
+
+from deploylint.model.location import Location
+from deploylint.model.policy import PolicyFile, Severity
+from deploylint.model.report import Item, Report, Rung
+from deploylint.model.verdict import Evidence, Finding, Status
+from tests.report.reports import DIGEST, TUESDAY, item, plan, report
+
+PIECES = (
+    "::error::",
+    "##[group]",
+    "##vso[task.complete]",
+    "##",
+    "[",
+    ":",
+    "\x1b]8;;https://example.org\x07",
+    "\x1b[2J",
+    "\x9b31m",
+    "\r",
+    "\n",
+    "\t",
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\ufeff",
+    "\u2028",
+    "\x85",
+    "\ud800",
+    "\U000e0001",
+    "\u00a0",
+    "顧客",
+    "e\u0301",
+    "😀",
+    "no",
+    "10:30",
+    "1e3",
+    "- ",
+    "# ",
+    ": ",
+    "'",
+    '"',
+    "\\",
+    "word ",
+)
+
+TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=6).map("".join)
+NUMBER = st.integers(1, 60)
+
+
+@st.composite
+def locations(draw: st.DrawFn) -> Location:
+    end = draw(st.none() | NUMBER)
+    return Location(
+        draw(st.just("deploy/plan.yaml") | TEXT),
+        draw(st.integers(1, 4)),
+        draw(NUMBER),
+        None if end is None else draw(st.integers(1, 4)),
+        end,
+    )
+
+
+def findings() -> st.SearchStrategy[tuple[Finding, ...]]:
+    finding = st.builds(Finding, TEXT, st.none() | locations())
+    return st.lists(finding, max_size=3).map(tuple)
+
+
+@st.composite
+def items(draw: st.DrawFn) -> Item:
+    evidence = Evidence(draw(TEXT), draw(TEXT), DIGEST, draw(TEXT), TUESDAY.isoformat())
+    return item(
+        draw(TEXT),
+        draw(st.sampled_from(Status)),
+        title=draw(TEXT),
+        category=draw(TEXT),
+        severity=draw(st.sampled_from(Severity)),
+        reason=draw(TEXT),
+        fix=draw(st.none() | TEXT),
+        findings=draw(findings()),
+        evidence=(evidence,),
+        origin=draw(st.none() | locations()),
+        waiver=draw(st.none() | TEXT),
+    )
+
+
+@st.composite
+def hostile_reports(draw: st.DrawFn) -> Report:
+    """Return a report in which every text from outside is hostile."""
+    name = draw(TEXT)
+    return report(
+        *draw(st.lists(items(), max_size=4)),
+        plan=plan(
+            draw(TEXT),
+            file=draw(st.just("deploy/plan.yaml") | TEXT),
+            version=draw(TEXT),
+            environment=draw(TEXT),
+            service=draw(st.none() | TEXT),
+            data={
+                "migrations": draw(st.lists(TEXT, max_size=2)),
+                "rollback_plan": draw(TEXT | st.dictionaries(TEXT, TEXT, max_size=2)),
+                "smoke_tests": None,
+            },
+        ),
+        policy=name,
+        policy_files=(PolicyFile(name, DIGEST),),
+        ladder=(Rung(draw(TEXT), (draw(TEXT),)),),
+        assumptions=(draw(TEXT),),
+    )
