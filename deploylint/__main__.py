@@ -1,0 +1,7 @@
+"""`python -m deploylint`."""
+
+import sys
+
+from deploylint.cli.main import main
+
+sys.exit(main())

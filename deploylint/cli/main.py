@@ -1,0 +1,62 @@
+"""The command line: finds the command, and turns every ending into its exit code."""
+
+import os
+import sys
+
+from deploylint import __version__
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit code; see `deploylint.decision.ExitCode`."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == ["--version"]:
+        sys.stdout.write(f"deploylint {__version__}\n")
+        return 0
+    try:
+        return _run(given)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return 130
+    except BrokenPipeError:
+        # whoever read our output has gone; without this, Python complains once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    import click
+
+    from deploylint.cli.group import COMMANDS
+    from deploylint.cli.output import complain
+    from deploylint.errors import UserError
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream
+    try:
+        return int(COMMANDS.main(arguments, prog_name="deploylint", standalone_mode=False) or 0)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.Abort as abort:
+        # click also takes an EOFError for Ctrl-C, such as that of a damaged .pyc file
+        if isinstance(abort.__context__, EOFError):
+            return _own_fault(abort.__context__)
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show()
+    except UserError as error:
+        complain(error)
+    except (KeyboardInterrupt, BrokenPipeError):
+        raise
+    except Exception as error:  # noqa: BLE001  # the last resort: no user is shown a traceback
+        return _own_fault(error)
+    return 2
+
+
+def _own_fault(error: Exception) -> int:
+    if os.environ.get("DEPLOYLINT_DEBUG"):
+        raise error
+    sys.stderr.write(
+        f"deploylint: internal error ({type(error).__name__}: {error})\n"
+        "  this is our fault: please report it, with the output of DEPLOYLINT_DEBUG=1\n"
+    )
+    return 70

@@ -1,0 +1,144 @@
+"""`deploylint policy`: show and check policies."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from deploylint.cli.options import policy_option, settings_policy
+from deploylint.cli.output import complain, print_chunks
+from deploylint.cli.rules import as_data
+from deploylint.decision import ExitCode
+from deploylint.errors import UserError
+from deploylint.load.layers import LISTS
+from deploylint.load.policy import load_policy
+from deploylint.load.policyshape import JUDGES
+from deploylint.load.settings import load_settings
+from deploylint.model.location import Location
+from deploylint.model.policy import Policy, Rule, WindowPart
+from deploylint.read.yaml import Written
+from deploylint.registry import bind
+
+
+@click.group(name="policy")
+def command() -> None:
+    """Show and check policies."""
+
+
+@command.command(name="check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.pass_context
+def check(ctx: click.Context, files: tuple[str, ...]) -> None:
+    """Say whether each policy FILE (or deploylint:NAME) can be used, with all it extends."""
+    code = ExitCode.COMPLIANT
+    for file in files:
+        try:
+            policy = load_policy(file)
+            bound = bind(policy.rules)
+        except UserError as error:
+            complain(error)
+            code = ExitCode.USAGE
+        else:
+            off = len(policy.rules) - len(bound)
+            layers = f"{len(policy.files)} layers" if len(policy.files) > 1 else "1 layer"
+            print_chunks([f"{file}: fine: {len(bound)} rules, {off} switched off, {layers}\n"])
+    ctx.exit(code)
+
+
+@command.command(name="show")
+@click.argument("policy_argument", metavar="[POLICY]", required=False)
+@policy_option
+@click.option(
+    "--origin", is_flag=True, help="Say beside each setting which file and line decided it."
+)
+def show(policy_argument: str | None, policy: str | None, *, origin: bool) -> None:
+    """Print the effective policy, all layers folded."""
+    reference = policy_argument or policy or settings_policy(load_settings(os.getcwd()))
+    loaded = load_policy(reference)
+    print_chunks(_lines(loaded, origin=origin))
+
+
+def _lines(policy: Policy, *, origin: bool) -> Iterator[str]:
+    yield f"# {' <- '.join(file.name for file in reversed(policy.files))}\n"
+    yield from _setting("policy", policy.name, 0)
+    if policy.layer:
+        yield from _setting("layer", policy.layer.value, 0)
+    yield from _window_lines(policy, origin=origin)
+    yield "rules:\n"
+    for rule in policy.rules:
+        yield f"  {rule.id}:\n"
+        for key, value in _settings(rule):
+            where = rule.origin.get("judge" if key in JUDGES else key)
+            yield from _setting(key, value, 4, where if origin else None)
+        if rule.params:
+            yield "    with:\n"
+        for name, parameter in rule.params.items():
+            yield from _setting(name, parameter.value, 6, parameter.at if origin else None)
+
+
+def _window_lines(policy: Policy, *, origin: bool) -> Iterator[str]:
+    """Yield the windows; what the layers say about one list or table is gathered."""
+    if policy.window_parts:
+        yield "windows:\n"
+    gathered: dict[str, list[WindowPart]] = {}
+    for part in policy.window_parts:
+        gathered.setdefault(part.path[0], []).append(part)
+    for key, parts in gathered.items():
+        if len(parts[0].path) == 1:
+            yield from _setting(key, parts[0].value, 2, parts[0].at if origin else None)
+            continue
+        yield f"  {key}:\n"
+        for part in parts:
+            where = part.at if origin else None
+            if key in LISTS:
+                yield from _entry(part.value, 4, where)
+            else:
+                yield from _setting(part.path[1], part.value, 4, where)
+
+
+def _settings(rule: Rule) -> Iterator[tuple[str, Any]]:
+    """Yield what a rule says, in the order of the format; what is at its default is left out."""
+    data = as_data(rule)
+    yield "title", data["title"]
+    for key in ("aliases", "category", "stage", "severity", "on_fail", "assurance"):
+        if data[key]:
+            yield key, data[key]
+    yield (data["judged_by"], rule.check or rule.schema or True)
+    if data["when"]:
+        yield "when", data["when"]
+    for key, default in (("na", "reason"), ("waivable", True), ("locked", False)):
+        if data[key] != default:
+            yield key, data[key]
+    for key in ("disabled", "fix"):
+        if data[key]:
+            yield key, data[key]
+
+
+def _setting(key: str, value: object, indent: int, where: Location | None = None) -> Iterator[str]:
+    yield from _indented({key: value}, indent, where)
+
+
+def _entry(value: object, indent: int, where: Location | None) -> Iterator[str]:
+    yield from _indented([value], indent, where)
+
+
+def _indented(value: object, indent: int, where: Location | None) -> Iterator[str]:
+    # PyYAML writes; the reader of plans and policies never does
+    import yaml
+
+    text = yaml.safe_dump(plain(value), sort_keys=False, allow_unicode=True, width=88)
+    for number, line in enumerate(text.splitlines()):
+        comment = f"  # {where.file}:{where.line}" if where and number == 0 else ""
+        yield f"{' ' * indent}{line}{comment}\n"
+
+
+def plain(value: object) -> object:
+    """Return `value` with numbers as they were written, so that a version stays a version."""
+    if isinstance(value, dict):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, Written):
+        return float(value.text) if isinstance(value, float) else int(value.text)
+    return value
