@@ -17,7 +17,7 @@ from deploylint.model.verdict import (
     not_applicable,
     unproven,
 )
-from deploylint.registry import BoundRule, Check
+from deploylint.registry import BoundRule, Check, bind_rule
 
 Facts = Mapping[type, object]
 """What was collected, by type; a Verdict in place of a fact says why there is none."""
@@ -44,6 +44,23 @@ def prepare(bound: Iterable[BoundRule], stages: Iterable[Stage]) -> Judge:
     )
 
 
+class Outline(NamedTuple):
+    """The rules of a policy that is only looked at: a check is imported when one comes to it."""
+
+    rules: tuple[Rule, ...]
+    texts: Texts
+    bound: dict[str, BoundRule]
+
+
+def sketch(rules: Iterable[Rule], stages: Iterable[Stage]) -> Outline:
+    """Return the rules of `stages` that are not switched off."""
+    wanted = frozenset(stages)
+    enabled = [rule for rule in rules if rule.disabled is None]
+    now = tuple(rule for rule in enabled if rule.stage in wanted)
+    later = (rule for rule in enabled if rule.stage not in wanted)
+    return Outline(now, index_texts(now, later), {})
+
+
 def needed_facts(judge: Judge) -> frozenset[type]:
     """Return the types of the facts that the checks of the rules want."""
     wanted = {need for rule in judge.rules if rule.check for need in rule.check.needs.values()}
@@ -54,11 +71,18 @@ class Case(NamedTuple):
     """One plan under judgement: its facts, and what checks and conditions said already.
 
     Policies of a ladder share most of their rules, so what is `known` is not judged again.
+    `checklist` is where an answer that is missing belongs, None where nobody will read of it.
     """
 
     plan: Plan
     facts: Facts
     known: dict[object, Verdict | None]
+    checklist: Location | None
+
+
+def open_case(plan: Plan, facts: Facts) -> Case:
+    """Return the case of a plan about which nothing is known yet."""
+    return Case(plan=plan, facts=facts, known={}, checklist=plan.where("checklist"))
 
 
 def evaluate(judge: Judge, case: Case) -> tuple[Item, ...]:
@@ -72,12 +96,21 @@ def evaluate(judge: Judge, case: Case) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def verdicts(judge: Judge, case: Case, least: Severity) -> Iterator[tuple[Rule, Verdict]]:
+def verdicts(outline: Outline, case: Case, least: Severity) -> Iterator[tuple[Rule, Verdict]]:
     """Yield each rule of at least that severity with its verdict, without laying out items."""
-    lines = sort_lines(case.plan.checklist, judge.texts)
-    for bound in judge.rules:
-        if bound.rule.severity >= least:
-            yield bound.rule, _verdict(bound, case, lines.by_rule.get(bound.rule.id, ()))
+    lines = sort_lines(case.plan.checklist, outline.texts)
+    for rule in outline.rules:
+        if rule.severity >= least:
+            answers = lines.by_rule.get(rule.id, ())
+            excluded = None if answers else _excluded(rule.when, case)
+            yield rule, excluded or _verdict(_bound(outline, rule), case, answers)
+
+
+def _bound(outline: Outline, rule: Rule) -> BoundRule:
+    bound = outline.bound.get(rule.id)
+    if bound is None:
+        bound = outline.bound[rule.id] = bind_rule(rule)
+    return bound
 
 
 def _verdict(bound: BoundRule, case: Case, lines: tuple[ChecklistItem, ...]) -> Verdict:
@@ -141,8 +174,9 @@ def _seen(bound: BoundRule, case: Case) -> Verdict:
 
         return judge_schema(rule, case.plan)
     if bound.check is None:
-        where = case.plan.where("checklist")
-        return UNANSWERED._replace(findings=(Finding(TICK.format(rule.id), where),))
+        if case.checklist is None:
+            return UNANSWERED
+        return unproven(UNANSWERED.reason, Finding(TICK.format(rule.id), case.checklist))
     key = (bound.check.id, bound.params)
     verdict = case.known.get(key)
     if verdict is None:
@@ -159,6 +193,8 @@ def _run(check: Check, params: object, case: Case) -> Verdict:
     arguments: dict[str, object] = {}
     for name, need in check.needs.items():
         fact = case.plan if need is Plan else case.facts.get(need)
+        if fact is None:
+            return unproven(f"{need.__name__} was not collected for it")
         if isinstance(fact, Verdict):
             return fact
         arguments[name] = fact

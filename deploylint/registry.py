@@ -97,7 +97,7 @@ def bind(rules: tuple[Rule, ...]) -> tuple[BoundRule, ...]:
     for rule in rules:
         if rule.disabled is None:
             try:
-                bound.append(_bind(rule))
+                bound.append(bind_rule(rule))
             except UserErrors as several:
                 errors.extend(several.errors)
             except UserError as error:
@@ -107,7 +107,8 @@ def bind(rules: tuple[Rule, ...]) -> tuple[BoundRule, ...]:
     return tuple(bound)
 
 
-def _bind(rule: Rule) -> BoundRule:
+def bind_rule(rule: Rule) -> BoundRule:
+    """Return one rule with its check and its parameters read. Raises UserErrors as `bind` does."""
     if rule.schema is not None:
         # jsonschema costs 75 ms to import, so only a policy with a `schema:` rule pays for it
         from deploylint.schemarule import verify_schema

@@ -8,7 +8,16 @@ from typing import NamedTuple
 from deploylint.collect.clock import gate_clock, no_clock, read_clock
 from deploylint.collect.schedule import Circumstances, collect_schedule
 from deploylint.decision import blocks, count, decide, severity_of
-from deploylint.engine import Case, Judge, evaluate, needed_facts, prepare, verdicts
+from deploylint.engine import (
+    Case,
+    Outline,
+    evaluate,
+    needed_facts,
+    open_case,
+    prepare,
+    sketch,
+    verdicts,
+)
 from deploylint.errors import UnavailableError
 from deploylint.facts.clock import Clock
 from deploylint.facts.schedule import Schedule
@@ -67,7 +76,7 @@ class Review:
         plan = self._as_requested(plan)
         clock = self._clock(plan)
         schedule = self._schedule(clock)
-        case = Case(plan, {Clock: clock, Schedule: schedule}, {})
+        case = open_case(plan, {Clock: clock, Schedule: schedule})
         items = evaluate(self.judge, case)
         decision = decide(items, strict=self.request.strict)
         return Report(
@@ -88,7 +97,7 @@ class Review:
             blocking=decision.blocking,
             next_permitted=decision.next_permitted,
             valid_until=decision.valid_until,
-            ladder=tuple(self._climb(case)),
+            ladder=tuple(self._climb(case._replace(checklist=None))),
             assumptions=_assumptions(plan, schedule),
         )
 
@@ -124,17 +133,17 @@ class Review:
         files = {file.name for file in self.policy.files}
         for name in LADDER:
             if PREFIX + name not in files:
-                judge = _shipped_judge(name, self.request.stages)
-                rung = self._rung(name, judge, case)
+                rung = self._rung(name, case)
                 if rung:
                     yield rung
                 if rung is None or rung.blocking:
                     return
 
-    def _rung(self, name: str, judge: Judge, case: Case) -> Rung | None:
+    def _rung(self, name: str, case: Case) -> Rung | None:
         """Return what would block under another policy, None if it has nothing to judge."""
         strict = self.request.strict
-        found = list(verdicts(judge, case, Severity.WARNING if strict else Severity.ERROR))
+        outline = _shipped(name, self.request.stages)
+        found = list(verdicts(outline, case, Severity.WARNING if strict else Severity.ERROR))
         if all(verdict.status is Status.NA for _, verdict in found):
             return None
         blocking = (
@@ -153,6 +162,6 @@ def _assumptions(plan: Plan, schedule: Schedule | Verdict) -> tuple[str, ...]:
 
 
 @cache
-def _shipped_judge(name: str, stages: tuple[Stage, ...]) -> Judge:
-    """Return a shipped policy ready to judge; a thousand plans read it once."""
-    return prepare(bind(load_policy(PREFIX + name).rules), stages)
+def _shipped(name: str, stages: tuple[Stage, ...]) -> Outline:
+    """Return the rules of a shipped policy; a thousand plans read it once."""
+    return sketch(load_policy(PREFIX + name).rules, stages)

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from deploylint.cli.options import policy_option, settings_policy
+from deploylint.cli.defaults import settings_policy
+from deploylint.cli.options import policy_option
 from deploylint.cli.output import print_chunks
 from deploylint.errors import UserError
 from deploylint.load.library import PREFIX

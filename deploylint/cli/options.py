@@ -1,20 +1,14 @@
-"""Options and arguments that several commands share."""
+"""Types and options of click that several commands share."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import click
 
-from deploylint.errors import UserError
-from deploylint.load.library import PREFIX
-from deploylint.load.settings import Settings
+from deploylint.cli.arguments import Option
+from deploylint.cli.defaults import DEFAULT_POLICY
 from deploylint.load.values import parse_instant
-from deploylint.model.policy import Stage
-
-DEFAULT_POLICY = "deploylint:essential"
-DEFAULT_STAGES = (Stage.PRE_DEPLOY, Stage.BUILD, Stage.STAGING, Stage.PRODUCTION)
 
 
 class Instant(click.ParamType[datetime]):
@@ -46,29 +40,40 @@ def policy_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def settings_policy(settings: Settings) -> str:
-    """Return the policy that the settings name, relative to the current folder, or the default."""
-    named = settings.policy
-    if named is None:
-        return DEFAULT_POLICY
-    if named.startswith(PREFIX):
-        return named
-    return os.path.relpath(os.path.join(settings.root, named))
+class Parsed(click.ParamType[Any]):
+    """A value that a function of ours reads."""
+
+    def __init__(self, option: Option) -> None:
+        """Read with the function of `option`."""
+        self.name = (option.metavar or option.key).lower()
+        self.parse = option.parse
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401  # click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401  # click's signature
+        """Return what the function makes of it, or end with a usage error that says why not."""
+        try:
+            return self.parse(str(value)) if self.parse else str(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
-def parse_stages(given: tuple[str, ...]) -> tuple[Stage, ...]:
-    """Return the stages named, in order; everything up to production when none is.
+def add_options(table: tuple[Option, ...]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator that adds the options of `table` to a command, in its order."""
 
-    Each value is a stage, several with commas, or `all`. Raises UserError for any other word.
-    """
-    if not given:
-        return DEFAULT_STAGES
-    words = [word.strip() for value in given for word in value.split(",")]
-    if "all" in words:
-        return tuple(Stage)
-    known = [stage.value for stage in Stage]
-    for word in words:
-        if word not in known:
-            hint = f"known: {', '.join(known)}, all"
-            raise UserError(f"there is no stage `{word}`", None, hint)
-    return tuple(stage for stage in Stage if stage.value in words)
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(table):
+            declared = (*option.names, option.key)
+            if option.flag:
+                command = click.option(*declared, is_flag=True, help=option.help)(command)
+                continue
+            kind = click.Choice(option.choices) if option.choices else Parsed(option)
+            command = click.option(
+                *declared, type=kind, metavar=option.metavar, multiple=option.many, help=option.help
+            )(command)
+        return command
+
+    return decorate

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from deploylint.cli.options import parse_stages, policy_option, settings_policy
+from deploylint.cli.defaults import parse_stages, settings_policy
+from deploylint.cli.options import policy_option
 from deploylint.cli.output import print_chunks
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import load_settings

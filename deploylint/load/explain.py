@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from deploylint.errors import UserError, UserErrors
+from deploylint.load.records import at_least
 from deploylint.load.shape import JsonSchema, MismatchError, Text, kind_of
 from deploylint.model.location import Location, Step
 from deploylint.read.yaml import Document
@@ -173,7 +174,7 @@ def _mistake(error: ValidationError) -> tuple[str, str | None]:
         case "pattern":
             message = "expected text, found nothing but blanks"
         case "minItems" | "minProperties":
-            message = f"expected at least {wanted} entries, found {len(found)}"
+            message = f"expected at least {at_least(wanted)}, found {len(found)}"
         case "minimum":
             message = f"expected a whole number from {wanted}, found {found}"
         case _:

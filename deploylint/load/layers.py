@@ -13,15 +13,12 @@ The algebra, property-tested in `tests/load/test_layers.py`:
 So merging is associative and the empty layer is neutral.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from deploylint.errors import UserError
 from deploylint.load.policyshape import JUDGES, Setting
 from deploylint.model.location import Location, Places, Step
-
-RULE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 LISTS = ("rules", "freezes", "openings", "exceptions")
 """The lists under `windows` that merge by id."""
@@ -54,7 +51,7 @@ def rule_patch(name: str, settings: Mapping[str, Setting], at: Location) -> Rule
 
     Raises UserError when the name is no id, or when the layer names more than one judge.
     """
-    if not RULE_ID.fullmatch(name):
+    if not _is_id(name):
         hint = "an id is lower-case words joined by hyphens, such as `tests-pass`"
         raise UserError(f"`{name}` cannot be the id of a rule", at, hint)
     flat = {key: setting for key, setting in settings.items() if key not in (*JUDGES, "with")}
@@ -71,6 +68,11 @@ def rule_patch(name: str, settings: Mapping[str, Setting], at: Location) -> Rule
     locked = flat.get("locked")
     locks = (Lock(locked.at, flat),) if locked and locked.value else ()
     return RulePatch(at, flat, locks)
+
+
+def _is_id(name: str) -> bool:
+    parts = name.split("-")
+    return name.isascii() and name == name.lower() and all(part.isalnum() for part in parts)
 
 
 def window_settings(windows: Mapping[str, Any], places: Places) -> dict[tuple[str, ...], Setting]:

@@ -33,18 +33,18 @@ class LayerFile(NamedTuple):
     extends: tuple[tuple[str, Location], ...]
 
 
-def load_policy(reference: str) -> Policy:
+def load_policy(reference: str, *, rules_needed: bool = True) -> Policy:
     """Return the effective policy that `reference`, a path or `deploylint:NAME`, stands for.
 
     Raises UserErrors with everything that is wrong in the first file that is wrong, or in the
-    policy that the files make together.
+    policy that the files make together; without `rules_needed` it may state windows alone.
     """
     files = tuple(_layers(reference, None, (), {}))
     folded = Layers()
     for file in files:
         folded = merge(folded, file.content)
     top = files[-1]
-    if not folded.rules:
+    if rules_needed and not folded.rules:
         hint = "list rules under `rules:`, or extend deploylint:essential"
         raise UserError("the policy has no rules, so it would judge nothing", top.name, hint)
     return Policy(

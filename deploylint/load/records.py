@@ -7,6 +7,11 @@ from deploylint.load.shape import JsonSchema, MismatchError, Shape, kind_of
 from deploylint.model.location import Spot
 
 
+def at_least(number: int) -> str:
+    """Return how many entries are needed, in words."""
+    return f"{number} entry" if number == 1 else f"{number} entries"
+
+
 def nullable(schema: JsonSchema) -> JsonSchema:
     """Return `schema` with an empty value accepted as well."""
     if "anyOf" in schema:
@@ -35,7 +40,7 @@ class Many:
                 return (self.shape.read(value, spot),)
             raise MismatchError(f"expected a list, found {kind_of(value)}", spot.location)
         if len(value) < self.minimum:
-            raise MismatchError(f"expected at least {self.minimum} entries", spot.location)
+            raise MismatchError(f"expected at least {at_least(self.minimum)}", spot.location)
         shape, places = self.shape, spot.places
         return tuple([shape.read(entry, Spot(places, value, i)) for i, entry in enumerate(value)])
 
@@ -60,7 +65,7 @@ class Table:
         if not isinstance(value, dict):
             raise MismatchError(f"expected a mapping, found {kind_of(value)}", spot.location)
         if len(value) < self.minimum:
-            raise MismatchError(f"expected at least {self.minimum} entries", spot.location)
+            raise MismatchError(f"expected at least {at_least(self.minimum)}", spot.location)
         return {k: self.shape.read(v, Spot(spot.places, value, k)) for k, v in value.items()}
 
     def schema(self) -> JsonSchema:

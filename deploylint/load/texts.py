@@ -1,20 +1,16 @@
 """Which rule a line of a checklist speaks of: ids, titles and aliases, in any spelling."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from deploylint.errors import UserError
 from deploylint.model.policy import Rule, Stage
 from deploylint.model.statements import folded
 
-fold = lru_cache(maxsize=4096)(folded)
-"""Texts without case, accents, punctuation and repeated blanks; plans repeat each other's."""
-
 
 def texts_of(rule: Rule) -> tuple[str, ...]:
     """Return every folded text that names `rule`."""
     texts = (rule.id, *rule.titles.values(), *rule.aliases)
-    return tuple(dict.fromkeys(fold(text) for text in texts))
+    return tuple(dict.fromkeys(folded(text) for text in texts))
 
 
 def ambiguous_texts(rules: Iterable[Rule]) -> list[UserError]:

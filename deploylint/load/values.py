@@ -13,7 +13,11 @@ UNITS = {
 }
 """Seconds per unit; a day is 24 hours of elapsed time."""
 
-_PART = r"(\d{1,6}(?:\.\d{1,3})?)\s*([a-z]+)[\s,]*"
+LONGEST = timedelta(days=3660)
+"""Ten years: no deployment takes longer, and time can be reckoned with."""
+
+MAX_DIGITS = 9
+_PART = r"(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]+)[\s,]*"
 _AROUND = (
     r"(?:[<>≤≥]=?|at least|at most|under|max\.?|min\.?)?\s*(.*?)\s*(?:minimum|maximum|max\.?)?"
 )
@@ -26,6 +30,9 @@ def parse_duration(text: str) -> timedelta:
     A comparison sign before it and `minimum` or `maximum` after it are read over: what the number
     bounds is known from the field it stands in. Raises ValueError for anything else.
     """
+    number, unit = text[:-1], text[-1:]
+    if number.isdecimal() and number.isascii() and len(number) <= MAX_DIGITS and unit in UNITS:
+        return _bounded(int(number) * UNITS[unit], text)  # `30m`: no pattern to compile
     match = re.fullmatch(_AROUND, text.strip().casefold())
     body = match[1] if match else ""
     parts = re.findall(_PART, body)
@@ -34,7 +41,13 @@ def parse_duration(text: str) -> timedelta:
     unknown = [unit for _, unit in parts if unit not in UNITS]
     if unknown:
         raise ValueError(f"`{unknown[0]}` is no unit of time; use s, m, h or d")
-    return timedelta(seconds=sum(float(number) * UNITS[unit] for number, unit in parts))
+    return _bounded(sum(float(number) * UNITS[unit] for number, unit in parts), text)
+
+
+def _bounded(seconds: float, text: str) -> timedelta:
+    if seconds > LONGEST.total_seconds():
+        raise ValueError(f"`{text[:40]}` is longer than ten years")
+    return timedelta(seconds=seconds)
 
 
 def write_duration(duration: timedelta) -> str:

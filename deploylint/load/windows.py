@@ -178,6 +178,10 @@ FIELDS: Mapping[str, Field] = {
     "on_call": Field(ON_CALL, "Where it is known whether somebody is on call."),
 }
 
+NEEDED = {"default", "permit"}
+NAMING = {"tiers", "holidays"}
+"""Keys without which names cannot be looked up."""
+
 REQUIRED = {
     "default": "the tier of time that no rule covers is missing; write `default:`",
     "permit": "the tiers in which a deployment may go out are missing; write `permit:`",
@@ -192,6 +196,19 @@ def read_windows(data: object, spot: Spot) -> WindowRules:
     if not isinstance(data, dict):
         raise UserError(f"`windows`: expected a mapping, found {kind_of(data)}", spot.location)
     errors: list[UserError] = []
+    found = _keys(data, spot, errors)
+    if found.keys() >= NEEDED | {key for key in NAMING if data.get(key) is not None}:
+        calendars: dict[str, HolidayCalendar] = found.pop("holidays", {})
+        named = tuple(one._replace(name=name) for name, one in calendars.items())
+        rules = WindowRules(at=spot.key, holidays=named, **found)
+        errors += problems(rules)
+        if not errors:
+            return rules
+    raise UserErrors(sorted(errors, key=_position))
+
+
+def _keys(data: dict[str, Any], spot: Spot, errors: list[UserError]) -> dict[str, Any]:
+    """Return what can be read of each key; what cannot is missing."""
     found: dict[str, Any] = {}
     for key, value in data.items():
         inner = Spot(spot.places, data, key)
@@ -201,17 +218,16 @@ def read_windows(data: object, spot: Spot) -> WindowRules:
             message = f"`windows`: the key `{key}` is not known here"
             errors.append(UserError(message, inner.key, nearest(key, (*FIELDS, *LISTS))))
         elif value is not None:
-            found[key] = _read(FIELDS[key].shape, value, inner, errors)
+            for one in _read(FIELDS[key].shape, value, inner, errors):
+                found[key] = one
     missing = (text for key, text in REQUIRED.items() if data.get(key) is None)
     errors += [UserError(f"`windows`: {text}", spot.key) for text in missing]
-    if not errors:
-        calendars: dict[str, HolidayCalendar] = found.pop("holidays", {})
-        named = tuple(one._replace(name=name) for name, one in calendars.items())
-        rules = WindowRules(at=spot.key, holidays=named, **found)
-        errors = list(problems(rules))
-        if not errors:
-            return rules
-    raise UserErrors(errors)
+    return found
+
+
+def _position(error: UserError) -> tuple[str, int, int]:
+    where = error.where
+    return where[:3] if isinstance(where, Location) else ("", 0, 0)
 
 
 def _entries(name: str, value: object, spot: Spot, errors: list[UserError]) -> tuple[object, ...]:
@@ -222,20 +238,24 @@ def _entries(name: str, value: object, spot: Spot, errors: list[UserError]) -> t
         message = f"`windows.{name}`: expected a list, found {kind_of(value)}"
         errors.append(UserError(message, spot.location))
         return ()
-    shape = LISTS[name][0]
-    places = spot.places
+    shape, places = LISTS[name][0], spot.places
     return tuple(
-        [_read(shape, entry, Spot(places, value, i), errors) for i, entry in enumerate(value)]
+        [
+            found
+            for i, entry in enumerate(value)
+            for found in _read(shape, entry, Spot(places, value, i), errors)
+        ]
     )
 
 
-def _read(shape: Shape, value: object, spot: Spot, errors: list[UserError]) -> object:
+def _read(shape: Shape, value: object, spot: Spot, errors: list[UserError]) -> list[Any]:
+    """Return a list of what was read; it is empty when there was a mistake."""
     try:
-        return shape.read(value, spot)
+        return [shape.read(value, spot)]
     except MismatchError as mismatch:
         name = value.get("id", spot.step) if isinstance(value, dict) else spot.step
         errors.append(UserError(f"`{name}` in `windows`: {mismatch}", mismatch.at))
-        return None
+        return []
 
 
 class LayerWindows:

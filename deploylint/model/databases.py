@@ -4,6 +4,7 @@ Commands are those of each tool's own documentation; they are compared folded (`
 `db migrate undo`), so options between the words do not matter.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from deploylint.model.statements import NEGATIONS, clauses, mentions
@@ -113,7 +114,8 @@ _NEGATED_WITHIN = 3
 """How many words before something a negation turns it into its contrary."""
 
 
-def wipes_in(text: str) -> list[Wipe]:
+@lru_cache(maxsize=1024)
+def wipes_in(text: str) -> tuple[Wipe, ...]:
     """Return the commands in `text` that wipe a database, unless the words before forbid them."""
     found: list[Wipe] = []
     for clause in clauses(text):
@@ -121,7 +123,7 @@ def wipes_in(text: str) -> list[Wipe]:
             start = _start(clause, wipe)
             if start >= 0 and not _negated(clause[:start]) and not _part_of(wipe, found):
                 found.append(wipe)
-    return found
+    return tuple(found)
 
 
 def _start(clause: str, wipe: Wipe) -> int:

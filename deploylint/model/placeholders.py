@@ -7,7 +7,7 @@ something else.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from deploylint.model.plan import ENVIRONMENTS, ChangeType, Priority, Strategy
 from deploylint.model.statements import folded, unaccented
@@ -67,16 +67,17 @@ _WORDS = (
 """What the plain text must hold for a closer look, and the words; only those looked for compile."""
 
 
-def placeholders_in(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def placeholders_in(text: str) -> tuple[str, ...]:
     """Return the placeholders in `text` as they are written, in order; all of it may be one."""
     whole = text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip()
     plain = unaccented(whole)
     if _is_placeholder(whole, plain):
-        return [whole]
+        return (whole,)
     found = _worded(whole, plain)
     if "[" in plain or "{" in plain or "<" in plain:
         found += [*_bracketed(whole), *_angled(whole), *_templated(whole)]
-    return [written for _, written in sorted(set(found))]
+    return tuple(written for _, written in sorted(set(found)))
 
 
 def _is_placeholder(whole: str, plain: str) -> bool:

@@ -5,6 +5,7 @@ randomness, so a commit hash is no secret.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 MASK = "****"
@@ -80,7 +81,8 @@ class Secret(NamedTuple):
     shown: str = ""
 
 
-def secrets_in(text: str) -> list[Secret]:
+@lru_cache(maxsize=4096)
+def secrets_in(text: str) -> tuple[Secret, ...]:
     """Return the secrets that stand in `text`, in order, without overlaps."""
     lower = text.lower()
     found: list[Secret] = []
@@ -91,7 +93,7 @@ def secrets_in(text: str) -> list[Secret]:
         for kind, form in _PLACES:
             found += _literals(kind, form, text)
         found += [s for s in _literals("a secret", _PROSE, text) if _coined(text[s.start : s.end])]
-    return _without_overlaps(found)
+    return tuple(_without_overlaps(found))
 
 
 def _literals(kind: str, form: str, text: str) -> list[Secret]:

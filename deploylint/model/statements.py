@@ -1,7 +1,9 @@
 """What a plan states: its texts, the words in them, and evidence that points at them."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeGuard
 
 from deploylint.model.location import Location, Step
@@ -58,9 +60,10 @@ def unaccented(text: str) -> str:
     return "".join([c for c in letters if not unicodedata.combining(c)]).casefold()
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return the words of `text`: without case, accents, punctuation and repeated blanks."""
-    return " ".join("".join([c if c.isalnum() else " " for c in unaccented(text)]).split())
+    return " ".join(re.findall(r"[^\W_]+", unaccented(text)))
 
 
 def clauses(text: str) -> list[str]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from deploylint.model.location import Location
+from deploylint.model.location import Location, Places
 from deploylint.model.policy import Severity
 from deploylint.model.report import Item, Report
-from deploylint.model.secrets import masked
 from deploylint.model.verdict import Evidence, Status
 from deploylint.report.escape import printable
 from deploylint.report.layout import MARGIN, Tone, columns, cut, hang, pad, tint, usable
@@ -116,7 +115,7 @@ class Entries:
         places = self.report.plan.places
         # under a place that is the whole plan a caret would show nothing
         pointed = at.file == places.file and at != self.report.plan.at
-        source = masked(places.line(at.line)) if pointed else ""
+        source = _shown_line(places, at.line) if pointed else ""
         if source.strip():
             # most reports have nothing to point at
             from deploylint.report.snippet import snippet
@@ -152,3 +151,11 @@ def _evidence(evidence: Evidence) -> str:
     more = [part for part in (evidence.digest, commit, evidence.time) if part is not None]
     said = f"{evidence.kind} {evidence.source}"
     return f"{said} ({', '.join(more)})" if more else said
+
+
+def _shown_line(places: Places, number: int) -> str:
+    """Return a line of the plan without the secrets that may stand in it."""
+    # only a report with findings pays for the patterns
+    from deploylint.model.secrets import masked
+
+    return masked(places.line(number))

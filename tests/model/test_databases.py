@@ -96,7 +96,7 @@ def test_a_wiping_command_is_found_once(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("text", HARMLESS, ids=HARMLESS)
 def test_other_commands_are_left_alone(text: str) -> None:
-    assert wipes_in(text) == []
+    assert wipes_in(text) == ()
 
 
 def test_two_commands_are_two() -> None:
