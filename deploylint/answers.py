@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from deploylint.load.texts import fold, texts_of
+from deploylint.load.texts import texts_of
 from deploylint.model.plan import ChecklistItem
 from deploylint.model.policy import Rule
+from deploylint.model.statements import folded
 from deploylint.model.verdict import (
     Assurance,
     Cause,
@@ -53,7 +54,7 @@ def sort_lines(checklist: Iterable[ChecklistItem], texts: Texts) -> Lines:
     by_rule: dict[str, tuple[ChecklistItem, ...]] = {}
     own = []
     for line in checklist:
-        text = fold(line.name)
+        text = folded(line.name)
         rule = texts.rules.get(text)
         if rule is not None:
             by_rule[rule] = (*by_rule.get(rule, ()), line)
@@ -88,12 +89,17 @@ def answer(line: ChecklistItem, *, na_allowed: bool = True) -> Verdict:
 def answer_all(lines: tuple[ChecklistItem, ...], *, na_allowed: bool) -> Verdict:
     """Return the worst of several lines about one rule, with the disagreement as a finding."""
     verdicts = [(answer(line, na_allowed=na_allowed), line) for line in lines]
-    worst, line = max(verdicts, key=lambda pair: WORSE[pair[0].status])
+    worst, line = max(verdicts, key=_badness)
     other = next((o for v, o in verdicts if v.status is not worst.status), None)
     if other is None:
         return worst
     message = f'"{other.name}" says {other.status} and "{line.name}" says {line.status}'
     return worst._replace(findings=(*worst.findings, Finding(message, other.at)))
+
+
+def _badness(pair: tuple[Verdict, ChecklistItem]) -> tuple[int, bool]:
+    """Order answers by how bad they are: a clear no comes before a missing reason."""
+    return WORSE[pair[0].status], pair[0].cause is Cause.VIOLATED
 
 
 def weigh(seen: Verdict, said: Verdict, line: ChecklistItem, rule: Rule) -> Verdict:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from deploylint.facts.clock import Basis, Clock
 from deploylint.facts.schedule import Schedule
 from deploylint.model.plan import ChangeType, Plan
+from deploylint.model.statements import real
 from deploylint.model.verdict import (
     Assurance,
     Evidence,
@@ -23,7 +24,8 @@ from deploylint.model.verdict import (
     not_applicable,
     passed,
 )
-from deploylint.model.windows import Deciding, WindowAnswer
+from deploylint.model.windows import WindowAnswer
+from deploylint.model.windowwords import entry, moment
 from deploylint.model.wording import spoken
 from deploylint.windows.judge import Question, judge
 
@@ -36,17 +38,19 @@ def check(plan: Plan, clock: Clock, schedule: Schedule) -> Verdict:
     if clock.at is None:
         return not_applicable("no clock: the plan has no schedule, so no moment is judged")
     answer = judge(schedule.rules, _question(plan, clock.at, schedule))
-    moment = clock.at.astimezone(answer.searched_until.tzinfo)
+    at = clock.at.astimezone(answer.searched_until.tzinfo)
+    # nobody wants to read the seconds of a clock that is running
+    shown = at.replace(second=0) if clock.basis is Basis.NOW else at
     missed = _missed_slot(plan, clock, answer)
     if missed is not None:
         return missed
     evidence = (
-        Evidence("clock", f"{clock.basis}", time=moment.isoformat()),
+        Evidence("clock", f"{clock.basis}", time=at.isoformat()),
         *(Evidence("window", f"{entry.kind} {entry.id}") for entry in answer.deciding),
         *(Evidence("assumption", text) for text in answer.assumptions),
     )
     if not answer.permitted:
-        reason = f"{_closed(plan, moment, answer)}; {_again(answer)}"
+        reason = f"{_closed(plan, shown, answer)}; {_again(answer)}"
         scheduled = clock.basis is Basis.SCHEDULE
         findings = (Finding("this is the moment judged", plan.where("scheduled_at")),)
         verdict = failed(reason, *(findings if scheduled else ()), evidence=evidence)
@@ -54,7 +58,7 @@ def check(plan: Plan, clock: Clock, schedule: Schedule) -> Verdict:
     # the system clock is a witness; a moment that somebody named is only what they said
     seen = clock.basis is Basis.NOW and not clock.simulated
     verdict = passed(
-        _open(moment, answer),
+        _open(shown, answer),
         evidence=evidence,
         assurance=Assurance.EVIDENCED if seen else Assurance.ATTESTED,
     )
@@ -66,7 +70,7 @@ def _question(plan: Plan, at: datetime, schedule: Schedule) -> Question:
         at=at,
         type=plan.type,
         priority=plan.priority,
-        incident=plan.incident is not None,
+        incident=real(plan.incident),
         duration=plan.duration or timedelta(),
         on_call=schedule.on_call,
         holidays=schedule.holidays,
@@ -84,26 +88,26 @@ def _missed_slot(plan: Plan, clock: Clock, answer: WindowAnswer) -> Verdict | No
     if start <= clock.at < end:
         return None
     zone = answer.searched_until.tzinfo
-    slot = f"{_moment(start.astimezone(zone))} to {_moment(end.astimezone(zone))}"
+    slot = f"{moment(start.astimezone(zone))} to {moment(end.astimezone(zone))}"
     early = clock.at < start
-    now = _moment(clock.at.astimezone(zone))
+    now = moment(clock.at.astimezone(zone).replace(second=0))
     reason = f"it is {now}, {'before' if early else 'after'} the slot of the plan, {slot}"
     verdict = failed(reason, Finding(reason, plan.where("scheduled_at")))
     return verdict._replace(next_permitted=start if early else answer.next_permitted)
 
 
-def _open(moment: datetime, answer: WindowAnswer) -> str:
-    closes = "" if answer.closes_at is None else f", open until {_moment(answer.closes_at)}"
-    return f"{_moment(moment)} ({answer.timezone}) is {_tier(answer)}{closes}"
+def _open(at: datetime, answer: WindowAnswer) -> str:
+    closes = "" if answer.closes_at is None else f", open until {moment(answer.closes_at)}"
+    return f"{moment(at)} ({answer.timezone}) is {_tier(answer)}{closes}"
 
 
-def _closed(plan: Plan, moment: datetime, answer: WindowAnswer) -> str:
-    when = f"{_moment(moment)} ({answer.timezone})"
+def _closed(plan: Plan, at: datetime, answer: WindowAnswer) -> str:
+    when = f"{moment(at)} ({answer.timezone})"
     if answer.closes_at is not None:
         takes = plan.duration or timedelta()
         return (
             f"the deployment takes {spoken(takes)} from {when},"
-            f" but the window closes at {_moment(answer.closes_at)}"
+            f" but the window closes at {moment(answer.closes_at)}"
         )
     if plan.declared_type is not plan.type and plan.declared_type is ChangeType.HOTFIX:
         return (
@@ -116,30 +120,10 @@ def _tier(answer: WindowAnswer) -> str:
     """Return the tier with the entries that decided it, in words."""
     if not answer.deciding:
         return f"`{answer.tier}`: no rule covers it, so the default holds"
-    return f"`{answer.tier}`: " + ", ".join(_entry(entry) for entry in answer.deciding)
-
-
-def _entry(entry: Deciding) -> str:
-    why = f" ({entry.reason})" if entry.reason else ""
-    if entry.start is None or entry.end is None:
-        return f"{entry.kind} {entry.id}{why}"
-    return f"{entry.kind} {entry.id}, {_moment(entry.start)} to {_end(entry.start, entry.end)}{why}"
+    return f"`{answer.tier}`: " + ", ".join(entry(one, answer.timezone) for one in answer.deciding)
 
 
 def _again(answer: WindowAnswer) -> str:
     if answer.next_permitted is None:
-        return f"no time is permitted until {_moment(answer.searched_until)}"
-    return f"permitted again from {_moment(answer.next_permitted)}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%a %Y-%m-%d %H:%M}"
-
-
-def _end(start: datetime, end: datetime) -> str:
-    """Return the end of an interval: its time alone where it lies on the day of the start."""
-    if end.date() == start.date():
-        return f"{end:%H:%M}"
-    if end.date() == start.date() + timedelta(days=1) and f"{end:%H:%M}" == "00:00":
-        return "24:00"
-    return _moment(end)
+        return f"no time is permitted until {moment(answer.searched_until)}"
+    return f"permitted again from {moment(answer.next_permitted)}"

@@ -24,7 +24,10 @@ class Params(NamedTuple):
     """What a policy may set under `with:`."""
 
     structured: Annotated[
-        bool, "Whether duration, metrics, alerts and links are needed; a text is not.", "higher"
+        bool,
+        "Whether metrics, alerts, links and a duration are needed. If not, a text is enough, or"
+        " a duration.",
+        "higher",
     ] = True
     duration: Annotated[timedelta, "How long the release is watched at least.", "higher"] = (
         timedelta(minutes=30)
@@ -35,7 +38,7 @@ class Params(NamedTuple):
 
 
 def check(plan: Plan, params: Params) -> Verdict:
-    """Judge what the plan says about monitoring; a stated duration must be long enough anyway."""
+    """Judge what the plan says about monitoring; only a text need not say for how long."""
     monitoring = plan.monitoring
     if monitoring is None:
         return unproven("the plan does not say how the release is watched")
@@ -43,6 +46,9 @@ def check(plan: Plan, params: Params) -> Verdict:
     gaps = [*_too_short(plan, monitoring, params), *gaps]
     if gaps:
         return failed("; ".join([gap.message for gap in gaps]), *gaps)
+    if monitoring.text is None and monitoring.duration is None:
+        reason = "the plan does not say for how long the release is watched (`duration`)"
+        return unproven(reason, Finding(reason, monitoring.at))
     return passed(_summary(monitoring), evidence=stated(monitoring.at))
 
 

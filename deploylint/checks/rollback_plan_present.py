@@ -40,7 +40,10 @@ class Params(NamedTuple):
     """What a policy may set under `with:`."""
 
     structured: Annotated[
-        bool, "Whether command, target, trigger, time limit and owner are needed.", "higher"
+        bool,
+        "Whether command, target, trigger, time limit and owner are needed. If not, a sentence is"
+        " enough, and limits and target are pointed out, not judged.",
+        "higher",
     ] = True
     time_limit: Annotated[timedelta, "How long the command may take.", "lower"] = timedelta(
         minutes=5
@@ -61,10 +64,11 @@ def check(plan: Plan, params: Params) -> Verdict:
     missing = _missing(plan, rollback) if params.structured else {}
     reasons = [f"the rollback plan has no {listed(list(missing))}"] if missing else []
     findings = [Finding(f"the rollback plan has no {name}", at) for name, at in missing.items()]
-    faults = list(_faults(plan, rollback, params))
-    notes = list(_wipes(plan, rollback))
-    if params.destructive == "fail":
-        faults, notes = [*faults, *notes], []
+    faults = [] if params.structured else list(_says_nothing(plan, rollback))
+    notes: list[Finding] = []
+    # a part that nobody asks for must not be better left out than written
+    (faults if params.structured else notes).extend(_out_of_bounds(plan, rollback, params))
+    (faults if params.destructive == "fail" else notes).extend(_wipes(plan, rollback))
     reasons += [fault.message for fault in faults]
     if reasons:
         return failed("; ".join(reasons), *findings, *faults, *notes)
@@ -84,9 +88,7 @@ def _missing(plan: Plan, rollback: RollbackPlan) -> dict[str, Location]:
     return missing
 
 
-def _faults(plan: Plan, rollback: RollbackPlan, params: Params) -> Iterator[Finding]:
-    if not params.structured:
-        yield from _says_nothing(plan, rollback)
+def _out_of_bounds(plan: Plan, rollback: RollbackPlan, params: Params) -> Iterator[Finding]:
     yield from _too_long(plan, rollback, params)
     yield from _same_target(plan, rollback)
 

@@ -1,12 +1,12 @@
 """The rollback takes less than the limit, from the decision to a stable system.
 
 ## Why
-Every minute of a rollback is a minute of outage; ten minutes from the
-decision to a stable system are enough for one that was prepared.
+Every minute of a rollback is a minute of outage; ten minutes from the decision to a stable system
+are enough for one that was prepared.
 
 ## How to fix
-Write `duration` with the time from the decision to a stable system; shorten it by a faster strategy
-if it is too long.
+Write `rollback_plan: {stable_within}` with the time from the decision to a stable system; shorten
+it by a faster strategy if it is too long. The `duration` of the deployment is only a part of it.
 """
 
 from datetime import timedelta
@@ -27,16 +27,14 @@ class Params(NamedTuple):
 
 
 def check(plan: Plan, params: Params) -> Verdict:
-    """Compare `duration`, else `rollback_plan.stable_within`, with the limit."""
+    """Compare `rollback_plan.stable_within` with the limit."""
     if plan.declared_type is not ChangeType.ROLLBACK:
         return not_applicable("the plan is not a rollback")
-    path: tuple[str, ...] = ("duration",)
-    planned = plan.duration
-    if planned is None and plan.rollback_plan:
-        path, planned = ("rollback_plan", "stable_within"), plan.rollback_plan.stable_within
+    planned = plan.rollback_plan.stable_within if plan.rollback_plan else None
+    at, limit = plan.where("rollback_plan", "stable_within"), f"less than {spoken(params.limit)}"
     if planned is None:
-        return unproven("the plan does not say how long the rollback takes (`duration`)")
-    at, limit = plan.where(*path), f"less than {spoken(params.limit)}"
+        reason = "the plan does not say how long it takes until the system is stable"
+        return unproven(reason, Finding(f"{reason} (`stable_within`)", at))
     if planned >= params.limit:
         message = f"the rollback takes {spoken(planned)}; {limit} is needed"
         return failed(message, Finding(message, at))

@@ -9,6 +9,7 @@ List the critical paths under `smoke_tests`, such as "Login works", and one that
 endpoint, such as "API /health returns 200".
 """
 
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 from deploylint.model.plan import Plan, SmokeTest
@@ -32,25 +33,30 @@ def check(plan: Plan, params: Params) -> Verdict:
     """Count the different smoke tests, and look for the one on the health endpoint."""
     if not plan.smoke_tests:
         return unproven("the plan names no smoke test")
-    different: dict[tuple[str, str], SmokeTest] = {}
-    for test in plan.smoke_tests:
-        if real(test.name):
-            different.setdefault(_key(test), test)
-    names = listed([quoted(test.name) for test in different.values()]) if different else "none"
+    named = [test for test in plan.smoke_tests if real(test.name)]
+    different = _different(named)
+    names = listed([quoted(test.name) for test in different]) if different else "none"
     at = plan.where("smoke_tests")
     seen = f"{counted(len(different), 'different smoke test')} planned ({names})"
     faults = []
     if len(different) < params.minimum:
         faults.append(f"{seen}; the policy asks for at least {params.minimum}")
-    if params.health and not any(_asks_health(test) for test in different.values()):
+    if params.health and not any(_asks_health(test) for test in named):
         faults.append(f"none of the smoke tests asks the health endpoint ({names})")
     if faults:
         return failed("; ".join(faults), *[Finding(fault, at) for fault in faults])
     return passed(seen, evidence=stated(at))
 
 
-def _key(test: SmokeTest) -> tuple[str, str]:
-    return folded(test.name), (test.url or "").strip()
+def _different(tests: Iterable[SmokeTest]) -> list[SmokeTest]:
+    """Return the tests that differ in name or address; a name without address is not another."""
+    by_name: dict[str, dict[str, SmokeTest]] = {}
+    for test in tests:
+        by_name.setdefault(folded(test.name), {}).setdefault((test.url or "").strip(), test)
+    for same_name in by_name.values():
+        if len(same_name) > 1:
+            same_name.pop("", None)
+    return [test for same_name in by_name.values() for test in same_name.values()]
 
 
 def _asks_health(test: SmokeTest) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from deploylint.model.location import Location, Places, Step
+from deploylint.model.statements import real
 from deploylint.model.verdict import Status
 
 
@@ -240,9 +241,11 @@ class Plan(NamedTuple):
     def type(self) -> ChangeType:
         """Return the type the plan is treated as.
 
-        A hotfix or a rollback that does not give its incident and its reason is standard.
+        A hotfix or a rollback that does not give its incident and its reason is standard; `none`
+        and `TODO` give nothing.
         """
-        return self.declared_type if self.incident and self.reason else ChangeType.STANDARD
+        justified = real(self.incident) and real(self.reason)
+        return self.declared_type if justified else ChangeType.STANDARD
 
     @property
     def environment_kind(self) -> EnvironmentKind:

@@ -52,8 +52,8 @@ CASES = [
         """
         owner: release-manager
         approvals:
-          - {by: change-board}
-          - {by: Change-Board}
+          - {by: change-board, at: 2026-11-23T10:00:00+01:00}
+          - {by: Change-Board, at: 2026-11-23T10:00:00+01:00}
         """,
         clock(),
         Params(minimum=2),
@@ -64,8 +64,8 @@ CASES = [
         """
         owner: release-manager
         approvals:
-          - {by: change-board}
-          - {by: qa-team}
+          - {by: change-board, at: 2026-11-23T10:00:00+01:00}
+          - {by: qa-team, at: 2026-11-23T10:00:00+01:00}
         """,
         clock(),
         Params(minimum=2),
@@ -79,8 +79,8 @@ CASES = [
         """
         owner: release-manager
         approvals:
-          - {by: release-manager}
-          - {by: qa-team}
+          - {by: release-manager, at: 2026-11-23T10:00:00+01:00}
+          - {by: qa-team, at: 2026-11-23T10:00:00+01:00}
         """,
         clock(),
         Params(),
@@ -117,7 +117,7 @@ CASES = [
     pytest.param(
         """
         owner: release-manager
-        approvals: [{by: change-board}]
+        approvals: [{by: change-board, at: 2026-11-23T10:00:00+01:00}]
         """,
         clock(),
         Params(ticket=True),
@@ -127,7 +127,7 @@ CASES = [
     pytest.param(
         """
         owner: release-manager
-        approvals: [{by: change-board, ticket: CHG-7}]
+        approvals: [{by: change-board, at: 2026-11-23T10:00:00+01:00, ticket: CHG-7}]
         """,
         clock(),
         Params(ticket=True),
@@ -135,6 +135,49 @@ CASES = [
         pass: approved by change-board under CHG-7; the owner is release-manager [plan 5:15]
         """,
         id="ticket-given",
+    ),
+    pytest.param(
+        """
+        owner: release-manager
+        approvals: [{by: change-board}]
+        """,
+        clock(),
+        Params(),
+        """
+        fail unproven: 0 of 1 approvals by somebody other than the owner say when they were
+              given
+          5:15 the approval by change-board does not say when it was given (`at`)
+        """,
+        id="not-dated",
+    ),
+    pytest.param(
+        """
+        owner: release-manager
+        approvals:
+          - {by: change-board, at: 2026-11-23T10:00:00+01:00}
+          - {by: qa-team}
+        """,
+        clock(),
+        Params(minimum=2),
+        """
+        fail unproven: 1 of 2 approvals by somebody other than the owner say when they were
+              given: change-board
+          7:7 the approval by qa-team does not say when it was given (`at`)
+        """,
+        id="two-needed-one-not-dated",
+    ),
+    pytest.param(
+        """
+        owner: release-manager
+        approvals: [{by: release-manager}]
+        """,
+        clock(),
+        Params(),
+        """
+        fail violated: 0 of 1 approvals by somebody other than the owner
+          5:15 release-manager owns the release and cannot approve it alone
+        """,
+        id="the-owner-not-dated",
     ),
     pytest.param(
         """

@@ -148,10 +148,25 @@ CASES = [
         id="text-says-nothing",
     ),
     pytest.param(
+        "monitoring: {duration: 30m, watch: errors}",
+        Params(structured=False),
+        "pass: the release is watched: for 30 min; metrics: errors [plan 4:3]",
+        id="record-where-a-text-is-enough",
+    ),
+    pytest.param(
+        "monitoring: {duration: 30m}",
+        Params(structured=False),
+        "pass: the release is watched: for 30 min [plan 4:3]",
+        id="duration-where-a-text-is-enough",
+    ),
+    pytest.param(
         "monitoring: {watch: errors}",
         Params(structured=False),
-        "pass: the release is watched: metrics: errors [plan 4:3]",
-        id="record-where-a-text-is-enough",
+        """
+        fail unproven: the plan does not say for how long the release is watched (`duration`)
+          4:3 the plan does not say for how long the release is watched (`duration`)
+        """,
+        id="record-without-duration",
     ),
     pytest.param(
         "monitoring: {watch: []}",

@@ -237,10 +237,19 @@ CASES = [
         "rollback_plan: {target: v1.1.9, time_limit: 1h}",
         Params(structured=False),
         """
-        fail violated: `time_limit` is 1 h; the policy permits 5 min
+        pass: the rollback returns to v1.1.9 within 1 h [plan 4:3]
           4:35 `time_limit` is 1 h; the policy permits 5 min
         """,
-        id="record-too-slow-anyway",
+        id="record-too-slow-is-pointed-out",
+    ),
+    pytest.param(
+        "rollback_plan: {command: vercel rollback, target: v1.2.0}",
+        Params(structured=False),
+        """
+        pass: "vercel rollback" returns to v1.2.0 [plan 4:3]
+          4:45 the target v1.2.0 is the version being deployed, not the one before
+        """,
+        id="record-with-the-wrong-target-is-pointed-out",
     ),
     pytest.param(
         """

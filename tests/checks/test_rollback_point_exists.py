@@ -13,13 +13,19 @@ CASES = [
     ),
     pytest.param(
         "previous_version: v1.1.9",
-        "pass: the release can return to v1.1.9, named by `previous_version` [plan 4:3]",
-        id="previous-version",
+        """
+        fail unproven: `previous_version` names a version, `rollback_plan.target` does not
+          1:1 `previous_version` names a version, `rollback_plan.target` does not
+        """,
+        id="previous-version-alone",
     ),
     pytest.param(
         "rollback_plan: {target: v1.1.9}",
-        "pass: the release can return to v1.1.9, named by `rollback_plan.target` [plan 4:19]",
-        id="target",
+        """
+        fail unproven: `rollback_plan.target` names a version, `previous_version` does not
+          1:1 `rollback_plan.target` names a version, `previous_version` does not
+        """,
+        id="target-alone",
     ),
     pytest.param(
         """
@@ -27,8 +33,8 @@ CASES = [
         rollback_plan: {target: 1.1.9}
         """,
         """
-        pass: the release can return to v1.1.9, named by `previous_version` and
-              `rollback_plan.target` [plan 4:3, plan 5:19]
+        pass: the release can return to v1.1.9, which runs now, and the rollback targets it
+              [plan 4:3, plan 5:19]
         """,
         id="both-agree",
     ),
@@ -38,10 +44,21 @@ CASES = [
         rollback_plan: {target: the tag v1.1.9}
         """,
         """
-        pass: the release can return to v1.1.9, named by `previous_version` and
-              `rollback_plan.target` [plan 4:3, plan 5:19]
+        pass: the release can return to v1.1.9, which runs now, and the rollback targets it
+              [plan 4:3, plan 5:19]
         """,
         id="target-in-words",
+    ),
+    pytest.param(
+        """
+        previous_version: v1.1.9
+        rollback_plan: {target: TBD}
+        """,
+        """
+        fail unproven: `previous_version` names a version, `rollback_plan.target` does not
+          5:19 `previous_version` names a version, `rollback_plan.target` does not
+        """,
+        id="target-says-nothing",
     ),
     pytest.param(
         """
@@ -95,5 +112,5 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
-def test_the_version_to_return_to_is_named(text: str, expected: str) -> None:
+def test_the_version_to_return_to_is_the_one_that_runs_now(text: str, expected: str) -> None:
     assert written(check(plan(text))) == lines(expected)

@@ -9,7 +9,7 @@ from tests.checks.plans import lines, plan, written
 
 CASES = [
     pytest.param(
-        "duration: 2h",
+        "rollback_plan: {stable_within: 2h}",
         Params(),
         "na: the plan is not a rollback",
         id="standard",
@@ -22,7 +22,11 @@ CASES = [
         reason: error rate at 7 %
         """,
         Params(),
-        "fail unproven: the plan does not say how long the rollback takes (`duration`)",
+        """
+        fail unproven: the plan does not say how long it takes until the system is stable
+          1:1 the plan does not say how long it takes until the system is stable
+              (`stable_within`)
+        """,
         id="nothing",
     ),
     pytest.param(
@@ -31,10 +35,27 @@ CASES = [
         type: rollback
         incident: INC-42
         reason: error rate at 7 %
-        duration: 9m
+        duration: 8m
+        rollback_plan: {time_limit: 5m}
         """,
         Params(),
-        "pass: the rollback takes 9 min, less than 10 min [plan 7:3]",
+        """
+        fail unproven: the plan does not say how long it takes until the system is stable
+          8:3 the plan does not say how long it takes until the system is stable
+              (`stable_within`)
+        """,
+        id="only-the-deployment-is-timed",
+    ),
+    pytest.param(
+        """
+        version: v1.1.9
+        type: rollback
+        incident: INC-42
+        reason: error rate at 7 %
+        rollback_plan: {stable_within: 9m}
+        """,
+        Params(),
+        "pass: the rollback takes 9 min, less than 10 min [plan 7:19]",
         id="in-time",
     ),
     pytest.param(
@@ -43,12 +64,12 @@ CASES = [
         type: rollback
         incident: INC-42
         reason: error rate at 7 %
-        duration: 10m
+        rollback_plan: {stable_within: 10m}
         """,
         Params(),
         """
         fail violated: the rollback takes 10 min; less than 10 min is needed
-          7:3 the rollback takes 10 min; less than 10 min is needed
+          7:19 the rollback takes 10 min; less than 10 min is needed
         """,
         id="at-the-limit",
     ),
@@ -58,40 +79,12 @@ CASES = [
         type: rollback
         incident: INC-42
         reason: error rate at 7 %
-        rollback_plan: {stable_within: 8m}
-        """,
-        Params(),
-        "pass: the rollback takes 8 min, less than 10 min [plan 7:19]",
-        id="stable-within",
-    ),
-    pytest.param(
-        """
-        version: v1.1.9
-        type: rollback
-        incident: INC-42
-        reason: error rate at 7 %
-        duration: 20m
-        rollback_plan: {stable_within: 8m}
-        """,
-        Params(),
-        """
-        fail violated: the rollback takes 20 min; less than 10 min is needed
-          7:3 the rollback takes 20 min; less than 10 min is needed
-        """,
-        id="duration-counts-first",
-    ),
-    pytest.param(
-        """
-        version: v1.1.9
-        type: rollback
-        incident: INC-42
-        reason: error rate at 7 %
-        duration: 9m
+        rollback_plan: {stable_within: 9m}
         """,
         Params(limit=timedelta(minutes=5)),
         """
         fail violated: the rollback takes 9 min; less than 5 min is needed
-          7:3 the rollback takes 9 min; less than 5 min is needed
+          7:19 the rollback takes 9 min; less than 5 min is needed
         """,
         id="own-limit",
     ),

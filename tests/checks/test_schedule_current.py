@@ -87,7 +87,7 @@ CASES = [
     pytest.param(
         """
         scheduled_at: 2026-11-24T10:00:00+01:00
-        duration: 999999w
+        duration: 500w
         """,
         clock(gate=True),
         """

@@ -50,6 +50,32 @@ CASES = [
         id="the-same-twice",
     ),
     pytest.param(
+        """
+        smoke_tests:
+          - {name: API, url: /health}
+          - {name: API, url: /login}
+          - {name: api}
+        """,
+        Params(),
+        """
+        fail violated: 2 different smoke tests planned ("API" and "API"); the policy asks for at
+              least 3
+          4:3 2 different smoke tests planned ("API" and "API"); the policy asks for at least 3
+        """,
+        id="the-same-name-without-address",
+    ),
+    pytest.param(
+        """
+        smoke_tests:
+          - {name: API, url: /health}
+          - {name: API, url: /login}
+          - {name: API, url: /export}
+        """,
+        Params(),
+        'pass: 3 different smoke tests planned ("API", "API" and "API") [plan 4:3]',
+        id="different-addresses",
+    ),
+    pytest.param(
         "smoke_tests: [Login works, Homepage returns status 200, Search works]",
         Params(),
         """

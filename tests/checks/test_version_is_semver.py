@@ -8,7 +8,10 @@ from tests.checks.plans import lines, plan, written
 CASES = [
     pytest.param(
         "version: v1.2.0",
-        "pass: v1.2.0 is a semantic version [plan 3:3]",
+        """
+        fail unproven: nothing shows that v1.2.0 is new: the plan names no `previous_version`
+          3:3 nothing shows that v1.2.0 is new: the plan names no `previous_version`
+        """,
         id="alone",
     ),
     pytest.param(
@@ -66,10 +69,22 @@ CASES = [
         previous_version: '2026-11'
         """,
         """
-        pass: v1.2.0 is a semantic version [plan 3:3]
-          4:3 `previous_version` "2026-11" has no minor number; not compared
+        fail unproven: `previous_version` "2026-11" has no minor number, so nothing shows that
+              v1.2.0 is above it
+          4:3 `previous_version` "2026-11" has no minor number
         """,
         id="previous-is-no-semver",
+    ),
+    pytest.param(
+        """
+        version: v1.2.0
+        previous_version: none
+        """,
+        """
+        fail unproven: nothing shows that v1.2.0 is new: the plan names no `previous_version`
+          3:3 nothing shows that v1.2.0 is new: the plan names no `previous_version`
+        """,
+        id="previous-says-nothing",
     ),
     pytest.param(
         """

@@ -79,7 +79,7 @@ def test_the_summary_says_what_production_would_ask(here: Path) -> None:
     _, report = check(here)
     (rung,) = report["ladder"]
     assert rung["policy"] == "production"
-    assert rung["blocks"] == len(rung["blocking"]) == 23
+    assert rung["blocks"] == len(rung["blocking"]) == 24
     code, strict = check(here, "--policy", "deploylint:production")
     failing = {
         item["rule"]
@@ -125,8 +125,9 @@ def test_a_p1_hotfix_may_go_at_any_time(here: Path) -> None:
     assert report["decision"] == "go"
 
 
-def test_a_hotfix_without_incident_is_no_hotfix(here: Path) -> None:
-    hotfix = "  type: hotfix\n  priority: P1\n  reason: checkout fails\n"
+@pytest.mark.parametrize("incident", ["", "  incident: none\n", "  incident: '-'\n"])
+def test_a_hotfix_without_incident_is_no_hotfix(here: Path, incident: str) -> None:
+    hotfix = f"  type: hotfix\n  priority: P1\n{incident}  reason: checkout fails\n"
     plan(here, EXAMPLE.read_text("utf-8").rstrip() + "\n" + hotfix)
     code, report = check(here, now=SATURDAY_NIGHT)
     assert (code, report["decision"]) == (1, "postpone")
