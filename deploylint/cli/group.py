@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-NAMES = ("check", "explain", "policy", "rules", "schema")
+NAMES = ("check", "explain", "policy", "rules", "schema", "window")
 
 
 class LazyGroup(click.Group):

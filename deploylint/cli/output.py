@@ -22,16 +22,16 @@ class Output(NamedTuple):
     file: str | None
 
 
-def parse_outputs(given: Iterable[str]) -> tuple[Output, ...]:
-    """Return the outputs asked for; text to standard output when none is.
+def parse_outputs(given: Iterable[str], formats: tuple[str, ...] = FORMATS) -> tuple[Output, ...]:
+    """Return the outputs asked for, each one of `formats`; text to standard output when none is.
 
     Raises UserError for an unknown format and for a second output to the same place.
     """
     outputs = []
     for text in given or ("text",):
         name, equals, file = text.partition("=")
-        if name not in FORMATS:
-            known = ", ".join(FORMATS)
+        if name not in formats:
+            known = ", ".join(formats)
             raise UserError(f"there is no output format `{name}`", None, f"known: {known}")
         if equals and not file:
             raise UserError(
@@ -91,6 +91,21 @@ def write_outputs(reports: Iterator[Report], outputs: tuple[Output, ...], style:
     for output in sorted(outputs, key=lambda output: output.file is None):
         plain = style._replace(color=False) if output.file else style
         chunks = render(output.format, kept, plain)
+        if output.file is None:
+            print_chunks(chunks)
+        else:
+            write_file(output.file, chunks)
+
+
+def write_subject(kind: str, subject: object, outputs: tuple[Output, ...]) -> None:
+    """Write one thing in every format, each a module `report/KIND_FORMAT.py`.
+
+    Files come first, so that a mistake shows before an answer.
+    """
+    style = style_for(sys.stdout, verbose=False, quiet=False)
+    for output in sorted(outputs, key=lambda output: output.file is None):
+        plain = style._replace(color=False) if output.file else style
+        chunks = import_module(f"deploylint.report.{kind}_{output.format}").render(subject, plain)
         if output.file is None:
             print_chunks(chunks)
         else:

@@ -10,7 +10,7 @@ from deploylint.model.windows import HolidayCalendar, HolidayDates
 SPAN = 5
 """Years are asked for in blocks of five, so that a cached answer serves for long."""
 
-ADDED = "added by the policy"
+ADDED = "holiday added by the policy"
 
 
 def collect_holidays(

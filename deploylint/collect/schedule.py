@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from deploylint.errors import UserError
 from deploylint.facts.schedule import Schedule
 from deploylint.model.timespecs import CalendarEvent, IcsSpec
 from deploylint.model.windows import HolidayCalendar, HolidayDates, OnCall, WindowRules
@@ -29,6 +30,7 @@ _kept: dict[tuple[int, Circumstances, Years], tuple[WindowRules, Schedule]] = {}
 """By the identity of the rules, which are kept with it: a thousand plans share one schedule."""
 
 MAX_KEPT = 64
+YEAR_DAYS = 365
 
 
 def collect_schedule(
@@ -39,7 +41,7 @@ def collect_schedule(
     Without `at` there is nothing to look up holidays for. Raises UserError for a country,
     subdivision or calendar file that cannot be used.
     """
-    years = (0, 0) if at is None else (at.year - 1, (at + rules.horizon).year + 1)
+    years = (0, 0) if at is None else (at.year - 1, at.year + rules.horizon.days // YEAR_DAYS + 2)
     key = (id(rules), circumstances, years)
     kept = _kept.get(key)
     if kept is None:
@@ -73,7 +75,7 @@ def _holidays(rules: WindowRules, country: str | None, years: Years) -> Mapping[
 
 def _dates(calendar: HolidayCalendar, country: str | None, years: Years) -> HolidayDates:
     if country is None:
-        names = dict.fromkeys(calendar.add, "added by the policy")
+        names = dict.fromkeys(calendar.add, "holiday added by the policy")
         return HolidayDates(first_year=1, last_year=9999, names=names)
     # only policies with holidays of a known country pay for the look into the cache
     from deploylint.collect.holidays import collect_holidays
@@ -82,12 +84,22 @@ def _dates(calendar: HolidayCalendar, country: str | None, years: Years) -> Holi
 
 
 def _calendars(rules: WindowRules, root: str) -> Mapping[IcsSpec, tuple[CalendarEvent, ...]]:
-    sources = [freeze.time for freeze in rules.freezes if isinstance(freeze.time, IcsSpec)]
+    named = {
+        freeze.time: f"the freeze `{freeze.id}` at {freeze.at}"
+        for freeze in rules.freezes
+        if isinstance(freeze.time, IcsSpec)
+    }
     if rules.on_call.ics is not None:
-        sources.append(rules.on_call.ics)
-    if not sources:
-        return {}
+        named[rules.on_call.ics] = f"`on_call` of the windows at {rules.at}"
+    return {source: _events(root, source, by) for source, by in named.items()}
+
+
+def _events(root: str, source: IcsSpec, named_by: str) -> tuple[CalendarEvent, ...]:
     # few policies name a calendar file
     from deploylint.collect.calendar import collect_events
 
-    return {source: collect_events(root, source) for source in sources}
+    try:
+        return collect_events(root, source)
+    except UserError as error:
+        hint = f"the file is named by {named_by}" + (f"; {error.hint}" if error.hint else "")
+        raise UserError(error.message, error.where, hint) from None

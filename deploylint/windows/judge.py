@@ -82,10 +82,10 @@ def judge(rules: WindowRules, question: Question) -> WindowAnswer:
 
     Rules, holidays and calendars that are the same objects are expanded only once.
     """
-    desk = _desk(rules, question)
+    desk = desk_of(rules, question)
     key = Key(
         at=min(max(instant(question.at), LEAST), GREATEST),
-        variant=_variant(rules, question),
+        variant=variant_of(rules, question),
         duration=max(ticks(question.duration), 0),
         on_call=question.on_call,
     )
@@ -97,7 +97,7 @@ def judge(rules: WindowRules, question: Question) -> WindowAnswer:
     return known
 
 
-def _desk(rules: WindowRules, question: Question) -> Desk:
+def desk_of(rules: WindowRules, question: Question) -> Desk:
     """Return the desk of a policy; it keeps its objects alive, so that their ids stay theirs."""
     timezone = rules.timezone or question.timezone
     key = (id(rules), id(question.holidays), id(question.calendars), timezone)
@@ -110,7 +110,8 @@ def _desk(rules: WindowRules, question: Question) -> Desk:
     return desk
 
 
-def _variant(rules: WindowRules, question: Question) -> Variant:
+def variant_of(rules: WindowRules, question: Question) -> Variant:
+    """Return what about a change decides which entries apply to it."""
     unknown = question.on_call is OnCall.UNKNOWN
     return Variant(
         on_call=rules.on_call.unknown if unknown else question.on_call,

@@ -22,7 +22,6 @@ from deploylint.model.timespecs import (
     YearlySpec,
 )
 from deploylint.model.windows import HolidayDates
-from deploylint.windows.cron import CronTimes
 from deploylint.windows.days import (
     bridge_days,
     dates,
@@ -35,7 +34,6 @@ from deploylint.windows.days import (
 )
 from deploylint.windows.intervals import Span, merge
 from deploylint.windows.localtime import Clock
-from deploylint.windows.recurring import Recurring, recurrence, single
 
 Spans = Callable[[int, int], list[Span]]
 """Gives the spans of one entry that may reach into [low, high), in any order."""
@@ -95,8 +93,12 @@ def spans_of(
             skipped = around.days_off(calendar) if calendar else ()
             spans = partial(weekly, time.weekly, clock, skipped)
         case CronSpec():
+            from deploylint.windows.cron import CronTimes  # few policies have a cron window
+
             spans = CronTimes(time, clock)
         case RecurrenceSpec():
+            from deploylint.windows.recurring import recurrence  # few policies have such a rule
+
             spans = recurrence(time, clock)
         case YearlySpec():
             spans = partial(yearly, time, clock)
@@ -128,6 +130,8 @@ def _days(
 
 def events_of(events: Iterable[CalendarEvent], clock: Clock) -> Spans:
     """Return the spans of calendar events; those without a zone are read on `clock`."""
+    from deploylint.windows.recurring import Recurring, single  # few policies name a calendar
+
     fixed: list[Span] = []
     repeated: list[Spans] = []
     for event in events:

@@ -16,7 +16,7 @@ from deploylint.windows.localtime import DAY
 
 BLOCK = 32 * DAY
 
-MAX_SPANS = 4_000_000
+MAX_SPANS = 3_000_000
 """A search gives up here, after seconds: no policy that people write comes near."""
 
 
