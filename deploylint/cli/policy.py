@@ -2,13 +2,17 @@
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import click
 
-from deploylint.cli.options import policy_option, settings_policy
+from deploylint.cli.defaults import settings_policy
+from deploylint.cli.options import Instant, policy_option
 from deploylint.cli.output import complain, print_chunks
 from deploylint.cli.rules import as_data
+from deploylint.cli.windowremarks import window_remarks
+from deploylint.collect.clock import system_now
 from deploylint.decision import ExitCode
 from deploylint.errors import UserError
 from deploylint.load.layers import LISTS
@@ -16,9 +20,12 @@ from deploylint.load.policy import load_policy
 from deploylint.load.policyshape import JUDGES
 from deploylint.load.settings import load_settings
 from deploylint.model.location import Location
-from deploylint.model.policy import Policy, Rule, WindowPart
+from deploylint.model.policy import Policy, Rule, Severity, WindowPart
+from deploylint.model.policycheck import Remark
+from deploylint.model.wording import counted
 from deploylint.read.yaml import Written
 from deploylint.registry import bind
+from deploylint.report.escape import printable
 
 
 @click.group(name="policy")
@@ -28,21 +35,32 @@ def command() -> None:
 
 @command.command(name="check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--now", type=Instant(), help="Look at the windows as if it were this moment.")
+@click.option("--strict", is_flag=True, help="Warnings end with exit code 2, too.")
+@click.option("--verbose", "-v", is_flag=True, help="Show what is merely worth knowing, too.")
 @click.pass_context
-def check(ctx: click.Context, files: tuple[str, ...]) -> None:
-    """Say whether each policy FILE (or deploylint:NAME) can be used, with all it extends."""
+def check(ctx: click.Context, /, files: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # click's
+    """Say whether each policy FILE (or deploylint:NAME) can be used, with all it extends.
+
+    Of its windows it is said what is probably not meant: hours that no rule covers, rules that
+    never decide, freezes in the past. Zone and country are those of .deploylint.yaml.
+    """
+    settings = load_settings(os.getcwd())
+    now: datetime = options["now"] or system_now()
     code = ExitCode.COMPLIANT
     for file in files:
         try:
-            policy = load_policy(file)
+            policy = _checkable(file)
             bound = bind(policy.rules)
+            remarks = (*_without_rules(policy), *window_remarks(policy, settings, now))
         except UserError as error:
             complain(error)
             code = ExitCode.USAGE
         else:
-            off = len(policy.rules) - len(bound)
-            layers = f"{len(policy.files)} layers" if len(policy.files) > 1 else "1 layer"
-            print_chunks([f"{file}: fine: {len(bound)} rules, {off} switched off, {layers}\n"])
+            print_chunks(_verdict(file, policy, len(bound), remarks, verbose=options["verbose"]))
+            worst = max((remark.level for remark in remarks), default=Severity.INFO)
+            if worst >= (Severity.WARNING if options["strict"] else Severity.ERROR):
+                code = ExitCode.USAGE
     ctx.exit(code)
 
 
@@ -57,6 +75,43 @@ def show(policy_argument: str | None, policy: str | None, *, origin: bool) -> No
     reference = policy_argument or policy or settings_policy(load_settings(os.getcwd()))
     loaded = load_policy(reference)
     print_chunks(_lines(loaded, origin=origin))
+
+
+def _checkable(file: str) -> Policy:
+    """Return a policy that states rules, or windows alone. Raises UserErrors for any other."""
+    policy = load_policy(file, rules_needed=False)
+    return policy if policy.rules or policy.windows else load_policy(file)
+
+
+def _without_rules(policy: Policy) -> Iterator[Remark]:
+    """Note that a policy states windows alone."""
+    if policy.windows is not None and not policy.rules:
+        yield Remark(
+            level=Severity.INFO,
+            message="there are no rules: `deploylint window` can use this policy, `check` cannot",
+            at=policy.window_parts[0].at,
+            hint="if it shall judge plans, extend deploylint:essential or list rules",
+        )
+
+
+def _verdict(
+    file: str, policy: Policy, bound: int, remarks: tuple[Remark, ...], *, verbose: bool
+) -> Iterator[str]:
+    """Yield what is said about one policy: the remarks, and how it is in one line."""
+    for remark in remarks:
+        if verbose or remark.level > Severity.INFO:
+            yield f"{printable(f'{remark.at}: {remark.level.label}: {remark.message}')}\n"
+            if remark.hint:
+                yield f"  hint: {printable(remark.hint)}\n"
+    numbers = {
+        level: sum(remark.level is level for remark in remarks)
+        for level in (Severity.ERROR, Severity.WARNING)
+    }
+    found = [counted(number, level.label) for level, number in numbers.items() if number]
+    off = len(policy.rules) - bound
+    layers = counted(len(policy.files), "layer")
+    said = [f"{bound} rules", f"{off} switched off", layers, *found]
+    yield f"{printable(file)}: {'' if found else 'fine: '}{', '.join(said)}\n"
 
 
 def _lines(policy: Policy, *, origin: bool) -> Iterator[str]:

@@ -7,27 +7,11 @@ import pytest
 
 from deploylint.collect.calendar import collect_events
 from deploylint.collect.schedule import Circumstances, collect_schedule
+from deploylint.errors import UserError
 from deploylint.model.timespecs import IcsSpec
 from deploylint.model.windows import OnCall, WindowAnswer, WindowRules
 from deploylint.windows.judge import Question, judge
-from tests.windows.policies import EVERY_DAY, at, calendar, weekly, windows
-
-ROMANCE = """BEGIN:VTIMEZONE
-TZID:Romance Standard Time
-BEGIN:STANDARD
-DTSTART:16010101T030000
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:16010101T020000
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
-END:DAYLIGHT
-END:VTIMEZONE"""
-"""How Outlook describes the clock of Paris."""
+from tests.windows.policies import EVERY_DAY, ROMANCE, at, calendar, weekly, windows
 
 
 def frozen(folder: Path, text: str, moment: str, **ics: str) -> WindowAnswer:
@@ -232,6 +216,12 @@ def moved(lines: str) -> str:
             id="moved-to",
         ),
         pytest.param(
+            moved("DTSTART:20261202T100000Z\nDURATION:PT3H"),
+            "2026-12-02T12:00",
+            "frozen",
+            id="prolonged",
+        ),
+        pytest.param(
             moved("DTSTART:20261202T100000Z\nDURATION:PT1H\nSTATUS:CANCELLED"),
             "2026-12-02T10:00",
             "recommended",
@@ -276,6 +266,14 @@ def test_a_fold_may_split_a_character(tmp_path: Path) -> None:
     (tmp_path / "f.ics").write_bytes(b"\xef\xbb\xbf" + data)
     (event,) = collect_events(str(tmp_path), IcsSpec("f.ics"))
     assert event.summary == "gel é"
+
+
+def test_a_missing_file_says_who_names_it(tmp_path: Path) -> None:
+    rules = windows(freezes=[{"id": "f", "ics": {"file": "none.ics"}}])
+    with pytest.raises(UserError) as caught:
+        collect_schedule(rules, Circumstances(root=str(tmp_path)), at("2026-11-28T09:59"))
+    assert str(caught.value).startswith("none.ics: does not exist")
+    assert "the file is named by the freeze `f` at policy.yaml:1:" in str(caught.value)
 
 
 @pytest.mark.parametrize(

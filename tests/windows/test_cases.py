@@ -1,7 +1,6 @@
 """The cases of the specification, from YAML to the answer."""
 
 from datetime import UTC
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +11,8 @@ from deploylint.load.windows import read_windows
 from deploylint.model.location import Spot
 from deploylint.model.plan import ChangeType, Priority
 from deploylint.model.windows import OnCall, WindowAnswer, WindowRules
-from deploylint.read.yaml import read_documents
 from deploylint.windows.judge import Question, judge
-
-FOLDER = Path(__file__).parent / "cases"
-DOCUMENT = read_documents((FOLDER / "windows.yaml").read_bytes(), "windows.yaml")[0]
-SPECIFICATION: Any = DOCUMENT.data
+from tests.windows.specification import DOCUMENT, FOLDER, SPECIFICATION
 
 
 def rules_of(policy: str) -> WindowRules:

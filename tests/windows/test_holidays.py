@@ -88,6 +88,16 @@ def test_other_questions_are_not_answered() -> None:
     assert [load(other) for other in others] == [None, None, None]
 
 
+def test_an_answer_under_another_name_is_ignored(cache: Path) -> None:
+    store(FRANCE, DATES)
+    (answer,) = cache.iterdir()
+    germany = FRANCE._replace(country="DE")
+    store(germany, DATES)
+    (other,) = set(cache.iterdir()) - {answer}
+    other.write_bytes(answer.read_bytes())
+    assert load(germany) is None
+
+
 @pytest.mark.usefixtures("cache")
 def test_another_version_of_the_library_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     store(FRANCE, DATES)

@@ -156,6 +156,42 @@ def test_a_start_that_does_not_match_is_no_occurrence() -> None:
     assert tiers == ["avoid", "recommended"]
 
 
+LONG = {"start": "2026-10-05T10:00", "duration": "7d"}
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        pytest.param({"rrule": {"rule": "FREQ=MONTHLY", **LONG}}, id="rrule"),
+        pytest.param({"cron": {**LONG, "start": "0 10 5 * *"}}, id="cron"),
+    ],
+)
+def test_a_long_window_stays_open_into_the_next_block(time: dict[str, Any]) -> None:
+    """The engine begins a block on 10 October."""
+    rules = windows(rules=[{"id": "l", "tier": "recommended", **time}])
+    moments = ("05T09:59", "05T10:00", "09T23:59", "10T00:00", "12T09:59", "12T10:00")
+    found = [ask(rules, f"2026-10-{moment}").permitted for moment in moments]
+    assert found == [False, True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("start", "moments"),
+    [
+        pytest.param("0 * * * *", "00:10 01:10 02:10", id="every-hour"),
+        pytest.param("*/30 2 * * *", "00:10 00:40 01:10 01:40", id="every-half-hour"),
+        pytest.param("0 2 * * *", "00:10", id="fixed-time"),
+        pytest.param("0,30 2 * * *", "00:10 00:40", id="two-fixed-times"),
+    ],
+)
+def test_a_wildcard_opens_in_both_passes_of_a_repeated_hour(start: str, moments: str) -> None:
+    """On 25 October 2026 the clock of Paris shows 02:00 at 00:00 and at 01:00 UTC."""
+    cron = {"id": "c", "tier": "recommended", "cron": {"start": start, "duration": "20m"}}
+    rules = windows(timezone="Europe/Paris", rules=[cron])
+    asked = [f"{hour:02}:{minute}" for hour in range(3) for minute in (10, 40)]
+    found = [time for time in asked if ask(rules, f"2026-10-25T{time}").permitted]
+    assert " ".join(found) == moments
+
+
 def test_the_start_anchors_the_interval() -> None:
     rules = windows(rules=[recurring("FREQ=WEEKLY;INTERVAL=2")])
     found = [ask(rules, f"2026-11-{number:02}T10:00").tier for number in (2, 9, 16)]

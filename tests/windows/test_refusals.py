@@ -1,19 +1,13 @@
 """What is wrong in the windows of a policy is refused, where it stands, and never guessed."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from deploylint.collect.schedule import Circumstances, collect_schedule
 from deploylint.errors import UserError, UserErrors
 from deploylint.load.values import parse_instant
 from deploylint.model.windows import WindowRules
-from deploylint.read.yaml import read_documents
 from tests.windows.policies import HEAD, at, freeze, read, rule, zone
-
-FOLDER = Path(__file__).parent / "cases"
-SPECIFICATION: Any = read_documents((FOLDER / "windows.yaml").read_bytes(), "windows.yaml")[0].data
+from tests.windows.specification import SPECIFICATION
 
 REFUSED = {
     "X01": (
@@ -55,7 +49,7 @@ REFUSED = {
     ),
     "X08": (
         rule("weekly: {days: []}"),
-        "8:16: `w` in `windows`: expected at least 1 entries",
+        "8:16: `w` in `windows`: expected at least 1 entry",
     ),
     "X09": (
         rule('cron: {start: "0 0 30 2 *", duration: 1h}'),

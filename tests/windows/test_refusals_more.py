@@ -222,6 +222,7 @@ windows:
     - {id: one, tier: avoid, weekly: {days: [someday]}}
     - {id: two, tier: avoid, weekly: {days: [mon], from: "25:00"}}
     - {id: three, tier: avoid, weekly: {days: [mon]}}
+    - {id: four, tier: avoidd, weekly: {days: [mon]}}
   freezes: frozen
 """
     with pytest.raises(UserErrors) as caught:
@@ -230,8 +231,14 @@ windows:
         "policy.yaml:3:13",
         "policy.yaml:7:46",
         "policy.yaml:8:58",
-        "policy.yaml:10:12",
+        "policy.yaml:10:7",
+        "policy.yaml:11:12",
     ]
+
+
+def test_empty_keys_are_as_good_as_absent_ones() -> None:
+    nothing = "".join(f"  {key}:\n" for key in ("tiers", "holidays", "on_call", "rules", "horizon"))
+    assert read(HEAD + nothing) == read(HEAD)
 
 
 def test_an_entry_may_be_switched_on_again() -> None:
