@@ -39,6 +39,7 @@ class Request(NamedTuple):
     """What is asked of a run: which policy and stages, which moment, which change.
 
     `now` is the system clock or what simulates it. `type` and `priority` override the plan's.
+    Without `ladder` no other policy is looked at.
     """
 
     policy: str
@@ -53,6 +54,7 @@ class Request(NamedTuple):
     priority: Priority | None = None
     on_call: OnCall = OnCall.UNKNOWN
     strict: bool = False
+    ladder: bool = True
 
 
 class Review:
@@ -131,7 +133,7 @@ class Review:
     def _climb(self, case: Case) -> Iterator[Rung]:
         """Yield the shipped policies above this one, up to the first that would block."""
         files = {file.name for file in self.policy.files}
-        for name in LADDER:
+        for name in LADDER if self.request.ladder else ():
             if PREFIX + name not in files:
                 rung = self._rung(name, case)
                 if rung:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from deploylint.cli.defaults import parse_stages, settings_policy
-from deploylint.cli.output import complain, parse_outputs, style_for, write_outputs
+from deploylint.cli.output import Output, complain, parse_outputs, style_for, write_outputs
 from deploylint.collect.clock import system_now
 from deploylint.decision import ExitCode, exit_code, worst
 from deploylint.errors import UserError
@@ -21,6 +21,8 @@ from deploylint.read.files import read_bytes, read_stdin
 from deploylint.review import Request, Review
 
 STDIN = "-"
+GARBAGE = 50_000
+"""How many more objects than before make it worth looking for garbage; a plan has a thousand."""
 
 
 def judge_plans(plans: tuple[str, ...], options: dict[str, Any]) -> ExitCode:
@@ -31,9 +33,10 @@ def judge_plans(plans: tuple[str, ...], options: dict[str, Any]) -> ExitCode:
     """
     outputs = parse_outputs(options["outputs"])
     settings = load_settings(os.getcwd())
-    review = Review(_request(options, settings))
-    # what was read so far stays; plans come and go
+    review = Review(_request(options, settings, outputs))
+    # what was read so far stays; plans come and go, and hardly ever refer to themselves
     gc.freeze()
+    gc.set_threshold(GARBAGE)
     gc.enable()
     codes: list[ExitCode] = []
     reports = _reports(review, _files(plans, settings), codes)
@@ -45,7 +48,7 @@ def judge_plans(plans: tuple[str, ...], options: dict[str, Any]) -> ExitCode:
     return code
 
 
-def _request(options: dict[str, Any], settings: Settings) -> Request:
+def _request(options: dict[str, Any], settings: Settings, outputs: tuple[Output, ...]) -> Request:
     if options["no_clock"] and (options["at"] or options["gate"] or options["now"]):
         raise UserError("--no-clock leaves the time out; it cannot go with --at, --now or --gate")
     if options["gate"] and options["at"]:
@@ -64,6 +67,8 @@ def _request(options: dict[str, Any], settings: Settings) -> Request:
         priority=Priority(options["priority"]) if options["priority"] else None,
         on_call=OnCall(options["on_call"] or OnCall.UNKNOWN),
         strict=options["strict"],
+        # in short, people are told about this policy alone; for machines everything is said
+        ladder=not options["quiet"] or any(o.format != "text" for o in outputs),
     )
 
 

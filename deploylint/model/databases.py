@@ -149,6 +149,7 @@ def _part_of(wipe: Wipe, found: list[Wipe]) -> bool:
     return any(wipe.parts[0].strip() in " ".join(other.parts) for other in found)
 
 
+@lru_cache(maxsize=1024)
 def says_way_back(text: str) -> bool:
     """Say whether `text` tells how a database goes back: a tool's command, or a verb near a noun.
 

@@ -90,6 +90,17 @@ def test_the_summary_says_what_production_would_ask(here: Path) -> None:
     assert set(rung["blocking"]) == failing
 
 
+def test_in_short_only_this_policy_is_spoken_of(here: Path) -> None:
+    arguments = ("check", "plan.yaml", "--now", TUESDAY, "--quiet")
+    short = run(*arguments, cwd=here).out
+    assert short.splitlines()[-2:] == [
+        "GO: may go out; valid until Tue 2026-11-24 16:00 (Europe/Paris)",
+        "assumed: no country is set, so no public holidays are known",
+    ]
+    (report,) = judged(run(*arguments, "-o", "json", cwd=here))
+    assert [rung["policy"] for rung in report["ladder"]] == ["production"]
+
+
 @pytest.mark.parametrize("name", ["text", "verbose", "production", "friday"])
 def test_text_for_people(here: Path, name: str, golden: Any) -> None:
     options = {
