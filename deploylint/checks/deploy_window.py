@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from deploylint.facts.clock import Basis, Clock
 from deploylint.facts.schedule import Schedule
+from deploylint.model.holidaynames import named_days
 from deploylint.model.plan import ChangeType, Plan
 from deploylint.model.statements import real
 from deploylint.model.verdict import (
@@ -50,7 +51,7 @@ def check(plan: Plan, clock: Clock, schedule: Schedule) -> Verdict:
         *(Evidence("assumption", text) for text in answer.assumptions),
     )
     if not answer.permitted:
-        reason = f"{_closed(plan, shown, answer)}; {_again(answer)}"
+        reason = f"{_closed(plan, shown, answer, schedule)}; {_again(answer)}"
         scheduled = clock.basis is Basis.SCHEDULE
         findings = (Finding("this is the moment judged", plan.where("scheduled_at")),)
         verdict = failed(reason, *(findings if scheduled else ()), evidence=evidence)
@@ -58,7 +59,7 @@ def check(plan: Plan, clock: Clock, schedule: Schedule) -> Verdict:
     # the system clock is a witness; a moment that somebody named is only what they said
     seen = clock.basis is Basis.NOW and not clock.simulated
     verdict = passed(
-        _open(shown, answer),
+        _open(shown, answer, schedule),
         evidence=evidence,
         assurance=Assurance.EVIDENCED if seen else Assurance.ATTESTED,
     )
@@ -96,12 +97,12 @@ def _missed_slot(plan: Plan, clock: Clock, answer: WindowAnswer) -> Verdict | No
     return verdict._replace(next_permitted=start if early else answer.next_permitted)
 
 
-def _open(at: datetime, answer: WindowAnswer) -> str:
+def _open(at: datetime, answer: WindowAnswer, schedule: Schedule) -> str:
     closes = "" if answer.closes_at is None else f", open until {moment(answer.closes_at)}"
-    return f"{moment(at)} ({answer.timezone}) is {_tier(answer)}{closes}"
+    return f"{moment(at)} ({answer.timezone}) is {_tier(answer, schedule)}{closes}"
 
 
-def _closed(plan: Plan, at: datetime, answer: WindowAnswer) -> str:
+def _closed(plan: Plan, at: datetime, answer: WindowAnswer, schedule: Schedule) -> str:
     when = f"{moment(at)} ({answer.timezone})"
     if answer.closes_at is not None:
         takes = plan.duration or timedelta()
@@ -110,17 +111,18 @@ def _closed(plan: Plan, at: datetime, answer: WindowAnswer) -> str:
             f" but the window closes at {moment(answer.closes_at)}"
         )
     if plan.declared_type is not plan.type and plan.declared_type is ChangeType.HOTFIX:
-        return (
-            f"{when} is {_tier(answer)}, and a hotfix without incident and reason is no exception"
-        )
-    return f"{when} is {_tier(answer)}"
+        lacking = "and a hotfix without incident and reason is no exception"
+        return f"{when} is {_tier(answer, schedule)}, {lacking}"
+    return f"{when} is {_tier(answer, schedule)}"
 
 
-def _tier(answer: WindowAnswer) -> str:
-    """Return the tier with the entries that decided it, in words."""
+def _tier(answer: WindowAnswer, schedule: Schedule) -> str:
+    """Return the tier with the entries that decided it, and the holidays they are about."""
     if not answer.deciding:
         return f"`{answer.tier}`: no rule covers it, so the default holds"
-    return f"`{answer.tier}`: " + ", ".join(entry(one, answer.timezone) for one in answer.deciding)
+    days = named_days(schedule.rules, schedule.holidays, answer.deciding)
+    said = (entry(one, answer.timezone, days.get(one.id)) for one in answer.deciding)
+    return f"`{answer.tier}`: {', '.join(said)}"
 
 
 def _again(answer: WindowAnswer) -> str:

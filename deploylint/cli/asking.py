@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deploylint.cli.defaults import settings_policy
-from deploylint.cli.notes import Asked, assumptions, days, notes
+from deploylint.cli.notes import Asked, assumptions, notes
 from deploylint.collect.clock import read_clock, system_now
 from deploylint.collect.schedule import Circumstances, collect_schedule
 from deploylint.collect.versions import versions
@@ -14,6 +14,7 @@ from deploylint.facts.clock import Basis, Clock
 from deploylint.facts.schedule import Schedule
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import Settings
+from deploylint.model.holidaynames import named_days
 from deploylint.model.plan import ChangeType, Plan, Priority
 from deploylint.model.windowreport import Change, WindowReport
 from deploylint.model.windows import OnCall, WindowAnswer, WindowRules
@@ -146,7 +147,7 @@ def answered(asked: Asked, settings: Settings) -> WindowReport:
         policy_digest=policy.digest,
         versions=used,
         plan=asked.plan,
-        days=dict(days(asked.schedule, answer)),
+        days=named_days(rules, asked.schedule.holidays, answer.deciding),
         notes=tuple(notes(asked, answer)),
         assumptions=(
             *asked.schedule.assumptions,

@@ -1,14 +1,13 @@
 """What `deploylint window` says beside its answer: what was assumed, and what may surprise."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from deploylint.facts.clock import Basis, Clock
 from deploylint.facts.schedule import Schedule
 from deploylint.model.plan import ChangeType, Plan
 from deploylint.model.policy import Condition, Policy
-from deploylint.model.timespecs import HolidayEveSpec, HolidaySpec
 from deploylint.model.windowreport import Change, Versions
 from deploylint.model.windows import Requirement, WindowAnswer, WindowException
 from deploylint.model.windowwords import moment
@@ -16,8 +15,6 @@ from deploylint.model.wording import listed
 
 CHECK = "deploy-window"
 """The check by which the rules of a policy judge the time of a plan."""
-
-SATURDAY = 5
 
 
 class Asked(NamedTuple):
@@ -29,26 +26,6 @@ class Asked(NamedTuple):
     clock: Clock
     at: datetime
     schedule: Schedule
-
-
-def days(schedule: Schedule, answer: WindowAnswer) -> Iterator[tuple[str, str]]:
-    """Yield, by id, the public holidays that those rules are about which decide."""
-    times = {rule.id: rule.time for rule in schedule.rules.rules}
-    for entry in answer.deciding:
-        time = times.get(entry.id) if entry.kind == "rule" else None
-        if entry.start is None:
-            continue
-        day = entry.start.date()
-        if isinstance(time, HolidaySpec):
-            yield entry.id, schedule.holidays[time.calendar].names.get(day, "a public holiday")
-        elif isinstance(time, HolidayEveSpec):
-            names = schedule.holidays[time.calendar].names
-            after = (one for one in sorted(names) if one > day and _has_eve(time, one))
-            yield entry.id, f"eve of {names.get(next(after, day), 'a public holiday')}"
-
-
-def _has_eve(time: HolidayEveSpec, day: date) -> bool:
-    return not time.skip_weekend_holidays or day.weekday() < SATURDAY
 
 
 def notes(asked: Asked, answer: WindowAnswer) -> Iterator[str]:
