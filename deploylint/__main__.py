@@ -1,7 +1,5 @@
 """`python -m deploylint`."""
 
-import sys
+from deploylint.cli.main import run
 
-from deploylint.cli.main import main
-
-sys.exit(main())
+run()

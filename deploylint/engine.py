@@ -52,13 +52,15 @@ class Outline(NamedTuple):
     bound: dict[str, BoundRule]
 
 
-def sketch(rules: Iterable[Rule], stages: Iterable[Stage]) -> Outline:
-    """Return the rules of `stages` that are not switched off."""
+def sketch(rules: Iterable[Rule], stages: Iterable[Stage], least: Severity) -> Outline:
+    """Return the rules of `stages`, of at least that severity, that are not switched off."""
     wanted = frozenset(stages)
-    enabled = [rule for rule in rules if rule.disabled is None]
-    now = tuple(rule for rule in enabled if rule.stage in wanted)
-    later = (rule for rule in enabled if rule.stage not in wanted)
-    return Outline(now, index_texts(now, later), {})
+    looked_at = tuple(
+        rule
+        for rule in rules
+        if rule.disabled is None and rule.stage in wanted and rule.severity >= least
+    )
+    return Outline(looked_at, index_texts(looked_at, ()), {})
 
 
 def needed_facts(judge: Judge) -> frozenset[type]:
@@ -96,14 +98,13 @@ def evaluate(judge: Judge, case: Case) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def verdicts(outline: Outline, case: Case, least: Severity) -> Iterator[tuple[Rule, Verdict]]:
-    """Yield each rule of at least that severity with its verdict, without laying out items."""
+def verdicts(outline: Outline, case: Case) -> Iterator[tuple[Rule, Verdict]]:
+    """Yield each rule with its verdict, without laying out items."""
     lines = sort_lines(case.plan.checklist, outline.texts)
     for rule in outline.rules:
-        if rule.severity >= least:
-            answers = lines.by_rule.get(rule.id, ())
-            excluded = None if answers else _excluded(rule.when, case)
-            yield rule, excluded or _verdict(_bound(outline, rule), case, answers)
+        answers = lines.by_rule.get(rule.id, ())
+        excluded = None if answers else _excluded(rule.when, case)
+        yield rule, excluded or _verdict(_bound(outline, rule), case, answers)
 
 
 def _bound(outline: Outline, rule: Rule) -> BoundRule:

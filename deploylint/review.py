@@ -144,8 +144,8 @@ class Review:
     def _rung(self, name: str, case: Case) -> Rung | None:
         """Return what would block under another policy, None if it has nothing to judge."""
         strict = self.request.strict
-        outline = _shipped(name, self.request.stages)
-        found = list(verdicts(outline, case, Severity.WARNING if strict else Severity.ERROR))
+        least = Severity.WARNING if strict else Severity.ERROR
+        found = list(verdicts(_shipped(name, self.request.stages, least), case))
         if all(verdict.status is Status.NA for _, verdict in found):
             return None
         blocking = (
@@ -164,6 +164,6 @@ def _assumptions(plan: Plan, schedule: Schedule | Verdict) -> tuple[str, ...]:
 
 
 @cache
-def _shipped(name: str, stages: tuple[Stage, ...]) -> Outline:
+def _shipped(name: str, stages: tuple[Stage, ...], least: Severity) -> Outline:
     """Return the rules of a shipped policy; a thousand plans read it once."""
-    return sketch(load_policy(PREFIX + name).rules, stages)
+    return sketch(load_policy(PREFIX + name).rules, stages, least)

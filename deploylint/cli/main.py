@@ -7,6 +7,22 @@ import sys
 from deploylint import __version__
 
 
+def run() -> None:
+    """Run the program as a process of its own.
+
+    It ends without tearing everything down, which would take 3 ms of 65: all that was written is
+    flushed, and the system takes back the rest.
+    """
+    code = main()
+    # `--version` needs nothing but itself
+    from contextlib import suppress
+
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code; see `deploylint.decision.ExitCode`."""
     given = sys.argv[1:] if arguments is None else arguments

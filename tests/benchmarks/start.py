@@ -22,7 +22,7 @@ NOW = "2026-11-24T10:30:00+01:00"
 
 
 def check(*arguments: str) -> list[str]:
-    program = "import sys; from deploylint.cli.main import main; sys.exit(main())"
+    program = "from deploylint.cli.main import run; run()"  # as the installed script does
     return [sys.executable, "-c", program, "check", "--now", NOW, *arguments]
 
 

@@ -154,7 +154,7 @@ def in_process(rounds: int) -> None:
 
 
 def program(*arguments: str) -> list[str]:
-    start = "import sys; from deploylint.cli.main import main; sys.exit(main())"
+    start = "from deploylint.cli.main import run; run()"
     return [sys.executable, "-c", start, *arguments]
 
 
