@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from deploylint.model.location import Step
 from deploylint.model.secrets import masked
@@ -35,6 +36,7 @@ def listed(names: Sequence[str]) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+@lru_cache(maxsize=4096)
 def quoted(text: str) -> str:
     """Return `text` in quotation marks: on one line, not too long, and without secrets."""
     line = " ".join(masked(text).split())

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from deploylint.model.report import Item, Report
+from deploylint.model.secrets import masked
 from deploylint.model.verdict import Status
 from deploylint.report.escape import encodable, in_yaml, printable
 from deploylint.report.style import Style
@@ -90,7 +91,7 @@ def _dump() -> Callable[[object], str]:
             return True
 
     def text(dumper: Dumper, value: str) -> yaml.ScalarNode:
-        shown = encodable(str(value))
+        shown = masked(encodable(str(value)))
         return dumper.represent_scalar("tag:yaml.org,2002:str", shown, style=_style(shown))
 
     Dumper.add_representer(str, text)

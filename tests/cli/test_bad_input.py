@@ -339,6 +339,17 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_report_repeats_a_secret(tmp_path: Path) -> None:
+    token = "ghp_" + "a1B2" * 9
+    plan = f"{PLAN}  rollback_plan: 'curl -H \"Authorization: {token}\" https://example.com'\n"
+    for policy in ("essential", "production"):
+        for output in ("text", "json", "yaml"):
+            reference = f"deploylint:{policy}"
+            result = check(tmp_path, plan, "-v", "--policy", reference, "-o", output)
+            assert result.code == 1
+            assert token not in result.out + result.err
+
+
 def test_a_plan_cannot_write_to_the_terminal_or_the_runner(tmp_path: Path) -> None:
     hostile = (
         '{"deployment": {"version": "v1\\u001b[2J", "environment": "x\\u202ey",'
