@@ -122,3 +122,10 @@ def test_a_plain_checkout_finds_the_policies(tmp_path: Path) -> None:
     result = judge(["env", f"PYTHONPATH={sources}", sys.executable, "-m", "deploylint"], tmp_path)
     assert (result.returncode, result.stderr) == (1, "")
     assert "policy production" in result.stdout
+
+
+def test_continuous_integration_runs_the_command_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    command = next(line for line in readme.splitlines() if line.endswith("-m pytest -n auto"))
+    script = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    assert script[-1].startswith(command.rpartition(" && .venv/bin/")[2])

@@ -19,9 +19,14 @@ from deploylint.model.plan import Plan
 from deploylint.model.policy import Rule
 from deploylint.registry import Check, bind, check_ids, find_check, module_of, parameters
 from deploylint.report.escape import printable
+from deploylint.report.layout import hang
 
 WHOLE = f"{PREFIX}production"
 """Where a rule is looked for that the policy at hand does not have."""
+
+WIDTH = 88
+LABELS = 14
+"""Columns that the labels beside the text take."""
 
 
 @click.command(name="explain")
@@ -64,25 +69,31 @@ def _rule_lines(rule: Rule, policy: str) -> Iterator[str]:
     if other:
         yield f"  {printable(other)}"
     yield ""
-    yield f"  policy      {policy} ({rule.at})"
-    yield f"  stage       {rule.stage}, category {rule.category}"
+    for name, text in _facts(rule, policy):
+        yield from hang(f"  {name:<12}", printable(text), WIDTH, indent=LABELS)
+
+
+def _facts(rule: Rule, policy: str) -> Iterator[tuple[str, str]]:
+    """Yield what there is to say about a rule, each with its label."""
+    yield "policy", f"{policy} ({rule.at})"
+    yield "stage", f"{rule.stage}, category {rule.category}"
     severity = f"off: {rule.disabled}" if rule.disabled else rule.severity.label
-    yield f"  severity    {printable(severity)}; when it fails: {rule.on_fail.label}"
-    yield f"  assurance   at least {rule.assurance.label}"
+    yield "severity", f"{severity}; when it fails: {rule.on_fail.label}"
+    yield "assurance", f"at least {rule.assurance.label}"
     if rule.when:
         told = (f"{c.field} is {' or '.join(c.allowed)}" for c in rule.when)
-        yield f"  applies     when {' and '.join(told)}"
+        yield "applies", f"when {' and '.join(told)}"
     if not rule.na_allowed:
-        yield "  na          never accepted from a person"
+        yield "na", "never accepted from a person"
     if rule.aliases:
-        yield f"  answered by {printable('; '.join(rule.aliases))}"
+        yield "answered by", "; ".join(rule.aliases)
     if rule.fix:
-        yield f"  fix         {printable(rule.fix)}"
+        yield "fix", rule.fix
     if rule.check is None:
-        by = "a JSON Schema over the deployment" if rule.schema is not None else _BY_PERSON
-        yield f"  evidence    {by}"
+        yield "evidence", _BY_SCHEMA if rule.schema is not None else _BY_PERSON
 
 
+_BY_SCHEMA = "a JSON Schema over the deployment"
 _BY_PERSON = "a person's line in the checklist of the plan"
 
 
