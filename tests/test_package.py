@@ -56,16 +56,9 @@ def environment(folder: Path) -> Path:
 
 
 def install(python: Path, *what: str) -> None:
-    command: list[str | Path] = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        *what,
-    ]
+    # an install of ours that lies beside the dependencies does not count
+    options = ["--quiet", "--no-deps", "--no-index", "--ignore-installed"]
+    command: list[str | Path] = [python, "-m", "pip", "install", *options, *what]
     subprocess.run(command, check=True, capture_output=True, env=CLEAN)
 
 
