@@ -20,6 +20,7 @@ from deploylint import registry  # noqa: E402
 from deploylint.cli.policy import plain  # noqa: E402
 from deploylint.load.library import PREFIX, shipped_names, shipped_path  # noqa: E402
 from deploylint.load.policy import load_policy  # noqa: E402
+from deploylint.load.values import write_duration  # noqa: E402
 from deploylint.model.plan import Plan  # noqa: E402
 from deploylint.model.policy import Condition, Policy, Rule, Stage, WindowPart  # noqa: E402
 from deploylint.registry import BoundRule, Check  # noqa: E402
@@ -41,8 +42,6 @@ LOCKED: Mapping[tuple[str | None, bool], str] = {
     ("lower", True): "may become `false`",
 }
 """What layers may do to a parameter of a locked rule, by what is stricter and if it is a flag."""
-
-UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 
 
 def main(arguments: list[str]) -> int:
@@ -149,15 +148,9 @@ def _value(value: object) -> str:
         case tuple():
             return f"[{', '.join(map(_value, value))}]"
         case timedelta():
-            return _duration(int(value.total_seconds()))
+            return write_duration(value)
         case _:
             return str(value)
-
-
-def _duration(seconds: int) -> str:
-    """Return `90d`, `24h`, `5m`: in the largest unit that leaves no rest; one day is 24h."""
-    units = UNITS if seconds > UNITS[0][1] else UNITS[1:]
-    return next(f"{seconds // size}{unit}" for unit, size in units if seconds % size == 0)
 
 
 # Policies

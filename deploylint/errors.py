@@ -32,5 +32,14 @@ class UserErrors(UserError):  # noqa: N818  # several of them
         super().__init__("\n".join(map(str, self.errors)))
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return a hint with the known word that looks most like `word`, None if none does."""
+    # only what is wrong pays for difflib
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), n=1)
+    return f"did you mean `{close[0]}`?" if close else None
+
+
 class UnavailableError(Exception):
     """A fact could not be collected; the message says why. Becomes a `fail`, never a pass."""

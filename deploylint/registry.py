@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from deploylint.errors import UserError, UserErrors
+from deploylint.errors import UserError, UserErrors, did_you_mean
 from deploylint.load.records import Many
 from deploylint.load.shape import Choice, Flag, MismatchError, Shape, Text, Whole
 from deploylint.load.values import parse_duration
@@ -123,7 +123,9 @@ def bind_rule(rule: Rule) -> BoundRule:
         check = find_check(rule.check)
     except KeyError:
         where = rule.origin.get("judge", rule.at)
-        raise UserError(f"there is no check `{rule.check}`", where, _near(rule.check)) from None
+        raise UserError(
+            f"there is no check `{rule.check}`", where, did_you_mean(rule.check, check_ids())
+        ) from None
     if not rule.params:
         return BoundRule(rule, check, check.params() if check.params else None)
     fields = {field.name: field for field in parameters(check)}
@@ -142,7 +144,7 @@ def _read(
             message = f"the check `{rule.check}` has no parameter `{name}`"
             known = ", ".join(fields) or "none"
             errors.append(
-                UserError(message, parameter.at, _near(name, fields) or f"it has: {known}")
+                UserError(message, parameter.at, did_you_mean(name, fields) or f"it has: {known}")
             )
             continue
         try:
@@ -174,14 +176,6 @@ def _compare(
             errors.append(UserError(message, rule.params[name].at))
     if errors:
         raise UserErrors(errors)
-
-
-def _near(word: str, known: Mapping[str, object] | None = None) -> str | None:
-    # only a policy that is wrong pays for difflib
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, check_ids() if known is None else known, n=1)
-    return f"did you mean `{close[0]}`?" if close else None
 
 
 def _annotated(annotation: object) -> bool:

@@ -45,8 +45,10 @@ class Option(NamedTuple):
         return self.metavar is None and not self.choices
 
 
+POLICY = Option("policy", ("--policy", "-p"), POLICY_HELP, metavar="POLICY")
+
 CHECK = (
-    Option("policy", ("--policy", "-p"), POLICY_HELP, metavar="POLICY"),
+    POLICY,
     Option("stages", ("--stage",), STAGE_HELP, metavar="STAGE", many=True),
     Option(
         "at",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from deploylint.cli.defaults import settings_policy
+from deploylint.cli.defaults import STDIN, read_input, settings_policy
 from deploylint.cli.notes import Asked, assumptions, notes
 from deploylint.collect.clock import read_clock, system_now
 from deploylint.collect.schedule import Circumstances, collect_schedule
@@ -19,8 +19,6 @@ from deploylint.model.plan import ChangeType, Plan, Priority
 from deploylint.model.windowreport import Change, WindowReport
 from deploylint.model.windows import OnCall, WindowAnswer, WindowRules
 from deploylint.windows.judge import Question, judge
-
-STDIN = "-"
 
 
 def ask(file: str | None, options: dict[str, Any], settings: Settings) -> WindowReport:
@@ -64,10 +62,8 @@ def gather(file: str | None, options: dict[str, Any], settings: Settings) -> Ask
 def _read_plan(file: str) -> Plan:
     # a policy alone does not pay for the shape of plans
     from deploylint.load.plan import read_plans
-    from deploylint.read.files import read_bytes, read_stdin
 
-    name = "<stdin>" if file == STDIN else file
-    data = read_stdin() if file == STDIN else read_bytes(file)
+    data, name = read_input(file)
     try:
         first, *more = read_plans(data, name)
     except UserError:

@@ -6,9 +6,19 @@ from deploylint.errors import UserError
 from deploylint.load.library import PREFIX
 from deploylint.load.settings import Settings
 from deploylint.model.policy import Stage
+from deploylint.read.files import read_bytes, read_stdin
 
+STDIN = "-"
 DEFAULT_POLICY = "deploylint:essential"
 DEFAULT_STAGES = (Stage.PRE_DEPLOY, Stage.BUILD, Stage.STAGING, Stage.PRODUCTION)
+
+
+def read_input(file: str) -> tuple[bytes, str]:
+    """Return the bytes of a plan file, `-` for standard input, and its name in messages.
+
+    Raises UserError when it cannot be read.
+    """
+    return (read_stdin(), "<stdin>") if file == STDIN else (read_bytes(file), file)
 
 
 def settings_policy(settings: Settings) -> str:

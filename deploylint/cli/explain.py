@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
+from deploylint.cli.arguments import POLICY
 from deploylint.cli.defaults import settings_policy
-from deploylint.cli.options import policy_option
+from deploylint.cli.options import add_options
 from deploylint.cli.output import print_chunks
-from deploylint.errors import UserError
+from deploylint.errors import UserError, did_you_mean
 from deploylint.load.library import PREFIX
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import load_settings
@@ -31,7 +32,7 @@ LABELS = 14
 
 @click.command(name="explain")
 @click.argument("name", metavar="RULE|CHECK")
-@policy_option
+@add_options((POLICY,))
 def command(name: str, policy: str | None) -> None:
     """Say what a rule or a check asks, why, how to fix it, its parameters and evidence."""
     reference = policy or settings_policy(load_settings(os.getcwd()))
@@ -54,12 +55,9 @@ def _find_rule(name: str, reference: str) -> tuple[Rule, str] | None:
 
 
 def _unknown(name: str, reference: str) -> UserError:
-    # only a wrong name pays for difflib
-    from difflib import get_close_matches
-
     known = {rule.id for source in (reference, WHOLE) for rule in load_policy(source).rules}
-    close = get_close_matches(name, sorted(known | set(check_ids())), n=1)
-    hint = f"did you mean `{close[0]}`?" if close else "`deploylint rules` lists the rules"
+    near = did_you_mean(name, sorted(known | set(check_ids())))
+    hint = near or "`deploylint rules` lists the rules"
     return UserError(f"there is no rule or check `{name}`", None, hint)
 
 

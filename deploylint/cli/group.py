@@ -4,6 +4,8 @@ from importlib import import_module
 
 import click
 
+from deploylint.errors import did_you_mean
+
 NAMES = ("check", "explain", "policy", "rules", "schema", "window")
 
 
@@ -27,11 +29,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest one."""
         if args and args[0] not in NAMES and not args[0].startswith("-"):
-            # only a wrong name pays for difflib
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], NAMES, n=1)
-            known = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(NAMES)}"
+            known = did_you_mean(args[0], NAMES) or f"known: {', '.join(NAMES)}"
             ctx.fail(f"there is no command `{args[0]}`; {known}")
         return super().resolve_command(ctx, args)
 

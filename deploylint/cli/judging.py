@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from deploylint.cli.defaults import parse_stages, settings_policy
+from deploylint.cli.defaults import parse_stages, read_input, settings_policy
 from deploylint.cli.output import Output, complain, parse_outputs, style_for, write_outputs
 from deploylint.collect.clock import system_now
 from deploylint.decision import ExitCode, exit_code, worst
@@ -17,10 +17,8 @@ from deploylint.load.settings import Settings, load_settings
 from deploylint.model.plan import ChangeType, Priority
 from deploylint.model.report import Report
 from deploylint.model.windows import OnCall
-from deploylint.read.files import read_bytes, read_stdin
 from deploylint.review import Request, Review
 
-STDIN = "-"
 GARBAGE = 50_000
 """How many more objects than before make it worth looking for garbage; a plan has a thousand."""
 
@@ -101,8 +99,7 @@ def _reports(review: Review, files: tuple[str, ...], codes: list[ExitCode]) -> I
     """Yield a report per plan; a file that cannot be used is said on standard error and noted."""
     for file in files:
         try:
-            data = read_stdin() if file == STDIN else read_bytes(file)
-            for plan in read_plans(data, "<stdin>" if file == STDIN else file):
+            for plan in read_plans(*read_input(file)):
                 report = review.report(plan)
                 codes.append(exit_code(report))
                 yield report

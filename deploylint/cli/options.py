@@ -1,43 +1,11 @@
 """Types and options of click that several commands share."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import click
 
 from deploylint.cli.arguments import Option
-from deploylint.cli.defaults import DEFAULT_POLICY
-from deploylint.load.values import parse_instant
-
-
-class Instant(click.ParamType[datetime]):
-    """A moment in ISO 8601 with offset."""
-
-    name = "instant"
-
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401  # click's signature
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> datetime:
-        """Return the moment, or end with a usage error that says what is wrong."""
-        try:
-            return parse_instant(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-def policy_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--policy`."""
-    return click.option(
-        "--policy",
-        "-p",
-        metavar="POLICY",
-        help="A policy file, or deploylint:NAME for a shipped one. Default: the settings',"
-        f" else {DEFAULT_POLICY}.",
-    )(command)
 
 
 class Parsed(click.ParamType[Any]):

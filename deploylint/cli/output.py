@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ from deploylint.report.escape import printable
 from deploylint.report.style import Style
 
 FORMATS = ("text", "json", "yaml")
-Render = Callable[[Iterable[Report], Style], Iterator[str]]
 
 
 class Output(NamedTuple):
@@ -74,13 +73,6 @@ def _width(*, terminal: bool) -> int:
         return 80
 
 
-def render(name: str, reports: Iterable[Report], style: Style) -> Iterator[str]:
-    """Yield the report in the format `name`."""
-    module = import_module(f"deploylint.report.{name}")
-    chunks: Iterator[str] = module.render(reports, style)
-    return chunks
-
-
 def write_outputs(reports: Iterator[Report], outputs: tuple[Output, ...], style: Style) -> None:
     """Write every report in every format.
 
@@ -88,24 +80,20 @@ def write_outputs(reports: Iterator[Report], outputs: tuple[Output, ...], style:
     when a file cannot be written; what stood there before then stands there still.
     """
     kept: Iterable[Report] = reports if len(outputs) == 1 else list(reports)
-    for output in sorted(outputs, key=lambda output: output.file is None):
-        plain = style._replace(color=False) if output.file else style
-        chunks = render(output.format, kept, plain)
-        if output.file is None:
-            print_chunks(chunks)
-        else:
-            write_file(output.file, chunks)
+    _write("", kept, outputs, style)
 
 
 def write_subject(kind: str, subject: object, outputs: tuple[Output, ...]) -> None:
-    """Write one thing in every format, each a module `report/KIND_FORMAT.py`.
-
-    Files come first, so that a mistake shows before an answer.
-    """
+    """Write one thing in every format, each a module `report/KIND_FORMAT.py`."""
     style = style_for(sys.stdout, verbose=False, quiet=False)
+    _write(f"{kind}_", subject, outputs, style)
+
+
+def _write(prefix: str, subject: object, outputs: tuple[Output, ...], style: Style) -> None:
+    """Write in every format; files come first, so that a mistake shows before an answer."""
     for output in sorted(outputs, key=lambda output: output.file is None):
         plain = style._replace(color=False) if output.file else style
-        chunks = import_module(f"deploylint.report.{kind}_{output.format}").render(subject, plain)
+        chunks = import_module(f"deploylint.report.{prefix}{output.format}").render(subject, plain)
         if output.file is None:
             print_chunks(chunks)
         else:

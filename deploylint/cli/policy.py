@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from deploylint.cli.arguments import POLICY, Option
 from deploylint.cli.defaults import settings_policy
-from deploylint.cli.options import Instant, policy_option
+from deploylint.cli.options import add_options
 from deploylint.cli.output import complain, print_chunks
 from deploylint.cli.rules import as_data
 from deploylint.cli.windowremarks import window_remarks
@@ -19,6 +20,7 @@ from deploylint.load.layers import LISTS
 from deploylint.load.policy import load_policy
 from deploylint.load.policyshape import JUDGES
 from deploylint.load.settings import load_settings
+from deploylint.load.values import parse_instant
 from deploylint.model.location import Location
 from deploylint.model.policy import Policy, Rule, Severity, WindowPart
 from deploylint.model.policycheck import Remark
@@ -26,6 +28,14 @@ from deploylint.model.wording import counted
 from deploylint.read.yaml import Written
 from deploylint.registry import bind
 from deploylint.report.escape import printable
+
+NOW = Option(
+    "now",
+    ("--now",),
+    "Look at the windows as if it were this moment.",
+    metavar="INSTANT",
+    parse=parse_instant,
+)
 
 
 @click.group(name="policy")
@@ -35,7 +45,7 @@ def command() -> None:
 
 @command.command(name="check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--now", type=Instant(), help="Look at the windows as if it were this moment.")
+@add_options((NOW,))
 @click.option("--strict", is_flag=True, help="Warnings end with exit code 2, too.")
 @click.option("--verbose", "-v", is_flag=True, help="Show what is merely worth knowing, too.")
 @click.pass_context
@@ -66,7 +76,7 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: Any) -> None
 
 @command.command(name="show")
 @click.argument("policy_argument", metavar="[POLICY]", required=False)
-@policy_option
+@add_options((POLICY,))
 @click.option(
     "--origin", is_flag=True, help="Say beside each setting which file and line decided it."
 )

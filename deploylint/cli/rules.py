@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
+from deploylint.cli.arguments import POLICY
 from deploylint.cli.defaults import parse_stages, settings_policy
-from deploylint.cli.options import policy_option
+from deploylint.cli.options import add_options
 from deploylint.cli.output import print_chunks
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import load_settings
@@ -15,7 +16,7 @@ from deploylint.report.escape import printable
 
 
 @click.command(name="rules")
-@policy_option
+@add_options((POLICY,))
 @click.option("--stage", "stages", multiple=True, metavar="STAGE", help="Only these stages.")
 @click.option("--output", "-o", type=click.Choice(["text", "json"]), default="text")
 def command(policy: str | None, stages: tuple[str, ...], output: str) -> None:

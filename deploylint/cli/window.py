@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from deploylint.cli.arguments import POLICY_HELP, Option
+from deploylint.cli.arguments import POLICY, Option
 from deploylint.cli.asking import ask
 from deploylint.cli.calendaroptions import CALENDAR, calendar_alone
 from deploylint.cli.options import add_options
@@ -38,7 +38,7 @@ def parse_incident(text: str) -> str:
 
 
 WINDOW = (
-    Option("policy", ("--policy", "-p"), POLICY_HELP, metavar="POLICY"),
+    POLICY,
     Option(
         "at",
         ("--at",),

@@ -4,13 +4,12 @@ Only a file that the fast reading refused comes here.
 """
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from deploylint.errors import UserError, UserErrors
+from deploylint.errors import UserError, UserErrors, did_you_mean
 from deploylint.load.records import at_least
 from deploylint.load.shape import JsonSchema, MismatchError, Text, kind_of
 from deploylint.model.location import Location, Step
@@ -64,15 +63,14 @@ def _place(error: UserError) -> tuple[int, int]:
 
 def nearest(word: object, known: Iterable[object]) -> str | None:
     """Return a hint: the known word that looks most like `word`, or all if they are few."""
-    words = [str(one) for one in known if one is not None]
+    words = _words(known)
     few = 12
     listed = f"known here: {', '.join(words)}" if 0 < len(words) <= few else None
-    return _did_you_mean(word, words) or listed
+    return did_you_mean(str(word), words) or listed
 
 
-def _did_you_mean(word: object, known: Iterable[object]) -> str | None:
-    close = get_close_matches(str(word), [str(one) for one in known if one is not None], n=1)
-    return f"did you mean `{close[0]}`?" if close else None
+def _words(known: Iterable[object]) -> list[str]:
+    return [str(one) for one in known if one is not None]
 
 
 def _told(errors: Iterable[ValidationError], document: Document) -> Iterator[UserError]:
@@ -165,7 +163,7 @@ def _mistake(error: ValidationError) -> tuple[str, str | None]:
             shown = f"`{found}`" if isinstance(found, str) else kind_of(found)
             message = f"expected one of {words}, found {shown}"
             one = "write one of these words"
-            hint = _did_you_mean(found, wanted) if isinstance(found, str) else one
+            hint = did_you_mean(found, _words(wanted)) if isinstance(found, str) else one
         case "type":
             kinds = " or ".join(k for k in dict.fromkeys(_kinds(schema)) if k != "nothing")
             message = f"expected {kinds}, found {kind_of(found)}"

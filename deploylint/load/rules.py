@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from deploylint.errors import UserError, UserErrors
+from deploylint.errors import UserError, UserErrors, did_you_mean
 from deploylint.load.layers import RulePatch, fold_windows
 from deploylint.load.locks import loosened
 from deploylint.load.policyshape import Setting
@@ -92,12 +92,8 @@ def _with_nearest(error: UserError, name: str, patches: Mapping[str, RulePatch])
     """Return the error with the inherited rule that looks most like the unknown one."""
     if error.hint is not None:
         return error
-    # only a policy that is wrong pays for difflib
-    from difflib import get_close_matches
-
     inherited = [rule for rule, patch in patches.items() if "judge" in patch.settings]
-    close = get_close_matches(name, inherited, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else "give it `check`, `schema` or `item: true`"
+    hint = did_you_mean(name, inherited) or "give it `check`, `schema` or `item: true`"
     return UserError(error.message, error.where, hint)
 
 

@@ -51,10 +51,13 @@ def _bounded(seconds: float, text: str) -> timedelta:
 
 
 def write_duration(duration: timedelta) -> str:
-    """Return the shortest text that `parse_duration` reads as `duration`, such as `24h`."""
+    """Return `duration` in its largest unit that leaves no rest, as `parse_duration` reads it.
+
+    One day is `24h`, because limits of a day are meant in hours.
+    """
     seconds = int(duration.total_seconds())
     for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds % size == 0 and seconds >= 2 * size:
+        if seconds and seconds % size == 0 and (unit != "d" or seconds > size):
             return f"{seconds // size}{unit}"
     return f"{seconds}s"
 

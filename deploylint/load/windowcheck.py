@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from deploylint.errors import UserError
+from deploylint.errors import UserError, did_you_mean
 from deploylint.model.location import Location
 from deploylint.model.timespecs import (
     BridgeDaySpec,
@@ -48,12 +48,8 @@ def problems(rules: WindowRules) -> Iterator[UserError]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint with the known word that looks most like `word`, or with all of them."""
-    # only a policy that is wrong pays for difflib
-    from difflib import get_close_matches
-
     words = list(known)
-    close = get_close_matches(word, words, n=1)
-    return f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(words) or 'none'}"
+    return did_you_mean(word, words) or f"known here: {', '.join(words) or 'none'}"
 
 
 def _tiers(rules: WindowRules) -> Iterator[UserError]:
