@@ -10,6 +10,7 @@ from deploylint.model.policy import Action, Condition, Rule, Severity, Stage
 from deploylint.model.report import Item
 from deploylint.model.verdict import (
     Assurance,
+    Cause,
     Finding,
     Status,
     Verdict,
@@ -26,10 +27,14 @@ OWN_CATEGORY = "checklist"
 
 
 class Judge(NamedTuple):
-    """The rules of a policy that are judged now, ready for many plans."""
+    """The rules of a policy that are judged now, ready for many plans.
+
+    `wants` are the facts that rules want beside the plan, under the conditions of the rules.
+    """
 
     rules: tuple[BoundRule, ...]
     texts: Texts
+    wants: tuple[tuple[tuple[Condition, ...], frozenset[type]], ...] = ()
 
 
 def prepare(bound: Iterable[BoundRule], stages: Iterable[Stage]) -> Judge:
@@ -40,7 +45,9 @@ def prepare(bound: Iterable[BoundRule], stages: Iterable[Stage]) -> Judge:
     for rule in bound:
         (now if rule.rule.stage in wanted else later).append(rule)
     return Judge(
-        tuple(now), index_texts((rule.rule for rule in now), (rule.rule for rule in later))
+        rules=tuple(now),
+        texts=index_texts((rule.rule for rule in now), (rule.rule for rule in later)),
+        wants=tuple((rule.rule.when, wants) for rule in now if (wants := _wants(rule))),
     )
 
 
@@ -63,10 +70,13 @@ def sketch(rules: Iterable[Rule], stages: Iterable[Stage], least: Severity) -> O
     return Outline(looked_at, index_texts(looked_at, ()), {})
 
 
-def needed_facts(judge: Judge) -> frozenset[type]:
-    """Return the types of the facts that the checks of the rules want."""
-    wanted = {need for rule in judge.rules if rule.check for need in rule.check.needs.values()}
-    return frozenset(wanted - {Plan})
+def _wants(bound: BoundRule) -> frozenset[type]:
+    if bound.check is None:
+        return frozenset()
+    attested = bound.rule.assurance is Assurance.ATTESTED
+    left_out = bound.check.optional if attested else frozenset()
+    wants = (need for name, need in bound.check.needs.items() if name not in left_out)
+    return frozenset(wants) - {Plan}
 
 
 class Case(NamedTuple):
@@ -85,6 +95,12 @@ class Case(NamedTuple):
 def open_case(plan: Plan, facts: Facts) -> Case:
     """Return the case of a plan about which nothing is known yet."""
     return Case(plan=plan, facts=facts, known={}, checklist=plan.where("checklist"))
+
+
+def needed_facts(judge: Judge, case: Case) -> frozenset[type]:
+    """Return the types of the facts that the rules which apply to the plan want."""
+    wanted = (types for when, types in judge.wants if _excluded(when, case) is None)
+    return frozenset().union(*wanted)
 
 
 def evaluate(judge: Judge, case: Case) -> tuple[Item, ...]:
@@ -194,8 +210,11 @@ def _run(check: Check, params: object, case: Case) -> Verdict:
     arguments: dict[str, object] = {}
     for name, need in check.needs.items():
         fact = case.plan if need is Plan else case.facts.get(need)
+        if name in check.optional and (fact is None or _unproven(fact)):
+            arguments[name] = None
+            continue
         if fact is None:
-            return unproven(f"{need.__name__} was not collected for it")
+            return unproven("it is judged from evidence, which was not collected for this policy")
         if isinstance(fact, Verdict):
             return fact
         arguments[name] = fact
@@ -206,6 +225,10 @@ def _run(check: Check, params: object, case: Case) -> Verdict:
     except Exception as error:  # noqa: BLE001  # a broken check is a failing item, not the end
         kind = type(error).__name__
         return errored(f"the check `{check.id}` crashed ({kind}: {error}); please report it")
+
+
+def _unproven(fact: object) -> bool:
+    return isinstance(fact, Verdict) and fact.cause is Cause.UNPROVEN
 
 
 def _item(rule: Rule, verdict: Verdict, plan: Plan) -> Item:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from importlib import import_module
-from types import ModuleType
+from types import ModuleType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from deploylint.errors import UserError, UserErrors, did_you_mean
@@ -17,12 +17,17 @@ from deploylint.model.verdict import Verdict
 
 
 class Check(NamedTuple):
-    """A check: `needs` maps its arguments to the types of the facts it wants."""
+    """A check: `needs` maps its arguments to the types of the facts it wants.
+
+    The `optional` ones (`tags: Tags | None`) are collected only for rules that ask for more than a
+    statement; elsewhere the check gets None.
+    """
 
     id: str
     run: Callable[..., Verdict]
     needs: Mapping[str, type]
     params: type | None
+    optional: frozenset[str] = frozenset()
 
 
 class BoundRule(NamedTuple):
@@ -67,10 +72,12 @@ def module_of(check_id: str) -> ModuleType:
 def find_check(check_id: str) -> Check:
     """Return the check with that id. Raises KeyError when there is none."""
     module = module_of(check_id)
-    needs = dict(module.check.__annotations__)
-    needs.pop("return")
-    params = needs.pop("params", None)
-    return Check(id=check_id, run=module.check, needs=needs, params=params)
+    wants = dict(module.check.__annotations__)
+    wants.pop("return")
+    params = wants.pop("params", None)
+    optional = frozenset(name for name, want in wants.items() if isinstance(want, UnionType))
+    needs = {n: get_args(want)[0] if n in optional else want for n, want in wants.items()}
+    return Check(id=check_id, run=module.check, needs=needs, params=params, optional=optional)
 
 
 def parameters(check: Check) -> tuple[ParameterField, ...]:

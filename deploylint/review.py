@@ -31,6 +31,9 @@ from deploylint.model.verdict import Status, Verdict, errored, unproven
 from deploylint.model.windows import OnCall
 from deploylint.registry import bind
 
+MAX_GATHERED = 64
+"""Plans of one release share what was gathered for it; more releases than this start anew."""
+
 LADDER = ("essential", "production", "strict")
 """The shipped policies, each of which asks for more than the one before."""
 
@@ -65,13 +68,14 @@ class Review:
         self.request = request
         self.policy = load_policy(request.policy)
         self.judge = prepare(bind(self.policy.rules), request.stages)
-        self.timed = Schedule in needed_facts(self.judge)
+        self.timed = any(Schedule in types for _, types in self.judge.wants)
         self.circumstances = Circumstances(
             timezone=request.settings.timezone,
             country=request.settings.country,
             on_call=request.on_call,
             root=request.settings.root,
         )
+        self.gathered: dict[object, dict[type, object]] = {}
 
     def report(self, plan: Plan) -> Report:
         """Return the report on `plan`."""
@@ -79,6 +83,7 @@ class Review:
         clock = self._clock(plan)
         schedule = self._schedule(clock)
         case = open_case(plan, {Clock: clock, Schedule: schedule})
+        case = case._replace(facts={**case.facts, **self._gather(case)})
         items = evaluate(self.judge, case)
         decision = decide(items, strict=self.request.strict)
         return Report(
@@ -102,6 +107,23 @@ class Review:
             ladder=tuple(self._climb(case._replace(checklist=None))),
             assumptions=_assumptions(plan, schedule),
         )
+
+    def _gather(self, case: Case) -> dict[type, object]:
+        """Return what the rules that apply want to know beside clock and windows."""
+        wanted = needed_facts(self.judge, case) - case.facts.keys()
+        if not wanted:
+            return {}
+        # a policy that is content with statements looks at nothing else
+        from deploylint.collect.around import Around, ask
+        from deploylint.collect.gather import gather
+
+        question = ask(case.plan, self.request.settings)
+        key = (wanted, question)
+        if key not in self.gathered:
+            if len(self.gathered) >= MAX_GATHERED:
+                self.gathered.clear()
+            self.gathered[key] = gather(wanted, Around(question))
+        return self.gathered[key]
 
     def _as_requested(self, plan: Plan) -> Plan:
         request = self.request

@@ -9,8 +9,9 @@ ROOT = Path(__file__).parent.parent / "deploylint"
 
 READ = {"model", "errors"}
 LOAD = {"read", "model", "schemas", "errors"}
-COLLECT = {"read", "migrations", "facts", "model", "load", "errors"}
-CHECKS = {"facts", "model", "windows", "migrations"}
+FORMATS = {"read", "facts", "model", "errors"}
+COLLECT = {"read", "migrations", "formats", "facts", "model", "load", "errors"}
+CHECKS = {"facts", "evidence", "model", "windows", "migrations"}
 CORE = {"load", "collect", "facts", "model", "schemas", "errors"}
 ALLOWED = {
     "errors": set(),
@@ -20,6 +21,8 @@ ALLOWED = {
     "load": LOAD,
     "facts": {"model"},
     "windows": {"model"},
+    "evidence": {"facts", "model"},
+    "formats": FORMATS,
     "collect": COLLECT,
     "checks": CHECKS,
     "registry": {"load", "model", "schemarule", "errors"},

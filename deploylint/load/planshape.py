@@ -1,5 +1,6 @@
 """The shape of a plan: every field, in its short and its long form."""
 
+from deploylint.load.evidence import EVIDENCE
 from deploylint.load.records import Either, Field, Many, Record, Table
 from deploylint.load.shape import Choice, Flag, Placed, Text
 from deploylint.load.steps import classify
@@ -211,7 +212,7 @@ DEPLOYMENT = Record(
         "team": Field(TEAM, "Who does what."),
         "backup": Field(BACKUP, "The backup taken before."),
         "post_mortem": Field(POST_MORTEM, "Who writes down what happened, and by when."),
-        "evidence": Field(Table(TEXTS), "Where evidence lies, relative to the repository root."),
+        "evidence": Field(EVIDENCE, "Where evidence lies, relative to the repository root."),
     },
 )
 

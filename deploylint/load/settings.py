@@ -1,12 +1,15 @@
 """`.deploylint.yaml` at the root of a repository: which policy, which plans, which zone."""
 
 import os
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from deploylint.errors import UserError
+from deploylint.load.evidence import EVIDENCE
 from deploylint.load.records import Field, Many, Record
 from deploylint.load.shape import JsonSchema, MismatchError, Text
 from deploylint.load.zones import parse_zone
+from deploylint.model.evidence import Place
 from deploylint.model.location import Location, Places, Spot
 from deploylint.read.files import read_bytes
 from deploylint.read.yaml import read_documents
@@ -20,7 +23,8 @@ class Settings(NamedTuple):
     """What the repository says about how it is judged.
 
     `root` is the folder that paths are relative to; `file` is None when there are no settings.
-    `timezone` (IANA) and `country` (ISO 3166-1 alpha-2) complete the shipped windows.
+    `timezone` (IANA) and `country` (ISO 3166-1 alpha-2) complete the shipped windows. `evidence`
+    is keyed by the values of `Kind`; what it names counts beside what a plan names.
     """
 
     root: str
@@ -29,6 +33,8 @@ class Settings(NamedTuple):
     plans: tuple[str, ...] = ()
     timezone: str | None = None
     country: str | None = None
+    main_branch: str | None = None
+    evidence: Mapping[str, tuple[Place, ...]] = {}
     places: Places | None = None
 
     def where(self, key: str) -> Location | None:
@@ -43,6 +49,8 @@ SETTINGS = Record(
         "plans": Field(Many(FILLED, single=True), "The plan files; `*` and `**` are understood."),
         "timezone": Field(ZONE, "The time zone of the shipped windows, such as Europe/Paris."),
         "country": Field(FILLED, "The country whose public holidays count, such as FR."),
+        "main_branch": Field(FILLED, "The branch that releases are made from, such as main."),
+        "evidence": Field(EVIDENCE, "Where evidence lies, for every plan."),
     },
     placed=False,
 )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from deploylint.model.evidence import Place
 from deploylint.model.location import Location, Places, Step
 from deploylint.model.statements import real
 from deploylint.model.verdict import Status
@@ -201,7 +202,8 @@ class Plan(NamedTuple):
     """A proposed deployment, as the plan file states it.
 
     `migrations` is None when the plan does not mention them. `data` is the plain `deployment`
-    mapping for `schema:` rules; `places` knows where everything stands.
+    mapping for `schema:` rules; `places` knows where everything stands. `evidence` is keyed by the
+    values of `Kind`.
     """
 
     file: str
@@ -235,7 +237,7 @@ class Plan(NamedTuple):
     team: Team | None = None
     backup: Backup | None = None
     post_mortem: PostMortem | None = None
-    evidence: Mapping[str, tuple[str, ...]] = {}
+    evidence: Mapping[str, tuple[Place, ...]] = {}
 
     @property
     def type(self) -> ChangeType:

@@ -1,0 +1,90 @@
+"""What collectors are told: where to look, and for which release."""
+
+from _thread import RLock
+from typing import NamedTuple
+
+from deploylint.collect.git import Git
+from deploylint.collect.release import read_release
+from deploylint.errors import UnavailableError
+from deploylint.facts.release import Release
+from deploylint.load.settings import Settings
+from deploylint.model.evidence import Kind, Place
+from deploylint.model.location import Location
+from deploylint.model.plan import Plan
+
+
+class Question(NamedTuple):
+    """What the plan and the settings say that decides what is collected.
+
+    `root` is the folder that paths are relative to. `places` are those that settings and plan name
+    together, by the name of the kind. `main_branch` is the branch that releases are made from; None
+    means that it has to be found.
+    """
+
+    root: str
+    version: str
+    previous_version: str | None = None
+    commit: str | None = None
+    commit_at: Location | None = None
+    places: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+    main_branch: str | None = None
+
+    def named(self, kind: Kind) -> tuple[Place, ...]:
+        """Return the places that are named for a kind."""
+        return next((places for name, places in self.places if name == kind), ())
+
+
+def ask(plan: Plan, settings: Settings) -> Question:
+    """Return what a plan and the settings of its repository say about evidence."""
+    kinds = (*settings.evidence, *(kind for kind in plan.evidence if kind not in settings.evidence))
+    return Question(
+        root=settings.root,
+        version=plan.version,
+        previous_version=plan.previous_version,
+        commit=plan.commit,
+        commit_at=plan.where("commit") if plan.commit else None,
+        places=tuple(
+            (kind, settings.evidence.get(kind, ()) + plan.evidence.get(kind, ())) for kind in kinds
+        ),
+        main_branch=settings.main_branch,
+    )
+
+
+class Around:
+    """The surroundings of one release; what several collectors need is read once."""
+
+    def __init__(self, question: Question) -> None:
+        """Look around for `question`; nothing is read yet."""
+        self.question = question
+        self._lock = RLock()
+        self._git: Git | None = None
+        self._release: Release | UnavailableError | None = None
+
+    @property
+    def root(self) -> str:
+        """Return the folder that paths are relative to."""
+        return self.question.root
+
+    @property
+    def git(self) -> Git:
+        """Return the repository. Raises UnavailableError when there is none."""
+        with self._lock:
+            if self._git is None:
+                self._git = Git(self.question.root)
+            return self._git
+
+    @property
+    def release(self) -> Release:
+        """Return the commit that is released. Raises UnavailableError when it is not to be had."""
+        with self._lock:
+            if self._release is None:
+                self._release = self._read_release()
+        if isinstance(self._release, UnavailableError):
+            raise self._release
+        return self._release
+
+    def _read_release(self) -> Release | UnavailableError:
+        try:
+            return read_release(self.git, self.question.commit, self.question.commit_at)
+        except UnavailableError as error:
+            return error

@@ -1,0 +1,121 @@
+"""The record of a run: what `deploylint record` writes beside the outputs of a command.
+
+JSON with these keys: `deploylint_record` (1, the version of the format), `kind`, `name`, `command`
+(arguments), `exit_code`, `started_at` and `ended_at` (ISO 8601 with offset), `commit`, `tree`,
+`dirty`, `outputs` and `lockfiles` (each `path` and `digest`), `versions`, `ci`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from deploylint.errors import UserError
+from deploylint.facts.source import RecordedRun, Sealed
+from deploylint.model.evidence import Kind
+from deploylint.read.digest import digest_of
+from deploylint.read.json import parse_json
+
+VERSION = 1
+MARK = "deploylint_record"
+
+
+def read_run(data: bytes, name: str) -> RecordedRun:
+    """Return the run that the record `name` holds. Raises UserError when it is no record."""
+    found = parse_json(data, name)
+    if not isinstance(found, dict) or MARK not in found:
+        raise UserError("is no record of `deploylint record`", name)
+    if found[MARK] != VERSION:
+        raise UserError(f"is a record of version {found[MARK]}; this program reads 1", name)
+    try:
+        return _run(found, name, digest_of(data))
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
+        raise UserError(f"is a damaged record: {what}", name) from None
+
+
+def _run(found: Mapping[str, Any], name: str, digest: str) -> RecordedRun:
+    started, ended = _moment(found["started_at"]), _moment(found["ended_at"])
+    if ended < started:
+        raise ValueError("it ended before it started")
+    return RecordedRun(
+        kind=Kind(found["kind"]),
+        name=_text(found["name"]),
+        command=tuple(_text(argument) for argument in _list(found["command"])),
+        exit_code=_whole(found["exit_code"]),
+        started_at=started,
+        ended_at=ended,
+        commit=_optional(found["commit"]),
+        tree=_optional(found["tree"]),
+        dirty=_flag(found["dirty"]),
+        outputs=tuple(map(_sealed, _list(found["outputs"]))),
+        lockfiles=tuple(map(_sealed, _list(found["lockfiles"]))),
+        versions={_text(key): _text(value) for key, value in dict(found["versions"]).items()},
+        ci=_optional(found["ci"]),
+        path=name,
+        digest=digest,
+    )
+
+
+def write_run(run: RecordedRun) -> str:
+    """Return the record as text, which `read_run` reads; `path` and `digest` are not part of it."""
+    # only `record` writes one
+    from json import dumps
+
+    found: dict[str, Any] = {
+        MARK: VERSION,
+        "kind": run.kind.value,
+        "name": run.name,
+        "command": list(run.command),
+        "exit_code": run.exit_code,
+        "started_at": run.started_at.isoformat(),
+        "ended_at": run.ended_at.isoformat(),
+        "commit": run.commit,
+        "tree": run.tree,
+        "dirty": run.dirty,
+        "outputs": [one._asdict() for one in run.outputs],
+        "lockfiles": [one._asdict() for one in run.lockfiles],
+        "versions": dict(run.versions),
+        "ci": run.ci,
+    }
+    return dumps(found, indent=2) + "\n"
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError(f"the time {value} has no zone")
+    return moment
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected text, found {value!r:.40}")
+    return value
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"expected a whole number, found {value!r:.40}")
+    return value
+
+
+def _flag(value: object) -> bool | None:
+    if value is not None and not isinstance(value, bool):
+        raise TypeError(f"expected true or false, found {value!r:.40}")
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"expected a list, found {value!r:.40}")
+    return value
+
+
+def _sealed(value: object) -> Sealed:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected an object, found {value!r:.40}")
+    return Sealed(_text(value["path"]), _optional(value["digest"]))
