@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from deploylint.load.texts import texts_of
+from deploylint.model.evidence import Kind
 from deploylint.model.plan import ChecklistItem
 from deploylint.model.policy import Rule
 from deploylint.model.statements import folded
@@ -19,6 +20,9 @@ from deploylint.model.verdict import (
     passed,
     unproven,
 )
+
+FOUND = {"git", "record", *(kind.value for kind in Kind)}
+"""Kinds of evidence that nobody wrote into the plan."""
 
 WORSE = {Status.PASS: 0, Status.NA: 1, Status.FAIL: 2}
 
@@ -123,5 +127,13 @@ def weigh(seen: Verdict, said: Verdict, line: ChecklistItem, rule: Rule) -> Verd
         )
     if seen.status is Status.NA and said.status is Status.PASS:
         return seen
-    contradiction = Finding(f'"{line.name}" says {line.status}: the plan shows otherwise', line.at)
+    contradiction = Finding(f'"{line.name}" says {line.status}: {_shows(seen)}', line.at)
     return worse._replace(findings=(*worse.findings, contradiction))
+
+
+def _shows(seen: Verdict) -> str:
+    """Say what speaks against the answer of a person."""
+    if seen.cause in (Cause.STALE, Cause.ERROR):
+        return "the evidence does not show it"
+    looked_at = {evidence.kind for evidence in seen.evidence}
+    return f"the {'evidence' if looked_at & FOUND else 'plan'} shows otherwise"

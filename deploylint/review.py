@@ -29,6 +29,7 @@ from deploylint.model.policy import Severity, Stage
 from deploylint.model.report import Report, Rung
 from deploylint.model.verdict import Status, Verdict, errored, unproven
 from deploylint.model.windows import OnCall
+from deploylint.model.wording import listed
 from deploylint.registry import bind
 
 MAX_GATHERED = 64
@@ -105,7 +106,7 @@ class Review:
             next_permitted=decision.next_permitted,
             valid_until=decision.valid_until,
             ladder=tuple(self._climb(case._replace(checklist=None))),
-            assumptions=_assumptions(plan, schedule),
+            assumptions=_assumptions(case),
         )
 
     def _gather(self, case: Case) -> dict[type, object]:
@@ -178,11 +179,15 @@ class Review:
         return Rung(name, tuple(blocking))
 
 
-def _assumptions(plan: Plan, schedule: Schedule | Verdict) -> tuple[str, ...]:
+def _assumptions(case: Case) -> tuple[str, ...]:
+    schedule = case.facts.get(Schedule)
     known = schedule.assumptions if isinstance(schedule, Schedule) else ()
-    if plan.evidence:
-        return (*known, "the plan names evidence, which is not read yet: all is attested")
-    return known
+    read = {getattr(fact, "kind", None) for fact in case.facts.values()}
+    unread = [f"`{kind}`" for kind in case.plan.evidence if kind not in read]
+    if not unread:
+        return known
+    what = listed(unread)
+    return (*known, f"no rule that applies reads the evidence of kind {what} that the plan names")
 
 
 @cache

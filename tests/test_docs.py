@@ -80,7 +80,7 @@ def ran(arguments: list[str], cwd: Path, home: Path) -> subprocess.CompletedProc
     return subprocess.run(
         arguments,
         cwd=cwd,
-        env=environment(HOME=str(home), PYTHONPATH=str(cwd)),
+        env=environment(HOME=str(home), PYTHONPATH=f"{cwd}:{ROOT}"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -136,12 +136,16 @@ def test_repository_paths_exist(document: Path) -> None:
 
 @pytest.mark.parametrize("block", marked("console"))
 def test_commands_print_what_is_shown(block: Block, tmp_path: Path) -> None:
-    code = 0
+    """They run in a copy without history and reports, which have a say where they are found."""
+    fresh, code = tmp_path / "fresh", 0
+    for name in ("docs", "policies"):
+        shutil.copytree(ROOT / name, fresh / name)
+    shutil.copy(ROOT / ".deploylint.yaml", fresh)
     assert list(sessions(block.text)), "no line of the block starts with `$ `"
     for command, expected in sessions(block.text):
         program = f"'{sys.executable}' -m deploylint"
         real = re.sub(r"(?<![\w/.:-])deploylint(?= |$)", program, command)
-        done = ran(["sh", "-c", f"(exit {code}); {real}"], ROOT, tmp_path)
+        done = ran(["sh", "-c", f"(exit {code}); {real}"], fresh, tmp_path)
         code = done.returncode
         shown, printed = expected.rstrip("\n"), done.stdout.rstrip("\n")
         assert matches(shown, printed), f"$ {command}\nshown:\n{shown}\n\nprinted:\n{printed}"
