@@ -25,11 +25,12 @@ class Tag(NamedTuple):
 class Tags(NamedTuple):
     """All tags that lead to commits; in a shallow clone some may not have been fetched.
 
-    Those that are no semantic versions come first, by name, then the versions from low to high.
-    `contained` are the names of those tags of `previous_version` whose commit is the release or
-    an ancestor of it.
+    `release` is None outside a repository, where nothing can be told from what is not there.
+    Tags that are no semantic versions come first, by name, then the versions from low to high.
+    `contained` are the names of those tags of `previous_version` whose commit is the release or an
+    ancestor of it.
     """
 
     tags: tuple[Tag, ...]
-    release: Release
+    release: Release | None
     contained: frozenset[str] = frozenset()

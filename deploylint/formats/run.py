@@ -12,11 +12,15 @@ from typing import Any
 from deploylint.errors import UserError
 from deploylint.facts.source import RecordedRun, Sealed
 from deploylint.model.evidence import Kind
+from deploylint.model.wording import quoted
 from deploylint.read.digest import digest_of
 from deploylint.read.json import parse_json
 
 VERSION = 1
 MARK = "deploylint_record"
+
+LONGEST = 200
+"""Characters of a wrong value that are looked at."""
 
 
 def read_run(data: bytes, name: str) -> RecordedRun:
@@ -24,8 +28,9 @@ def read_run(data: bytes, name: str) -> RecordedRun:
     found = parse_json(data, name)
     if not isinstance(found, dict) or MARK not in found:
         raise UserError("is no record of `deploylint record`", name)
-    if found[MARK] != VERSION:
-        raise UserError(f"is a record of version {found[MARK]}; this program reads 1", name)
+    if found[MARK] is True or found[MARK] != VERSION:
+        version = _shown(found[MARK])
+        raise UserError(f"is a record of version {version}; this program reads {VERSION}", name)
     try:
         return _run(found, name, digest_of(data))
     except (KeyError, TypeError, ValueError) as error:
@@ -38,7 +43,7 @@ def _run(found: Mapping[str, Any], name: str, digest: str) -> RecordedRun:
     if ended < started:
         raise ValueError("it ended before it started")
     return RecordedRun(
-        kind=Kind(found["kind"]),
+        kind=_kind(found["kind"]),
         name=_text(found["name"]),
         command=tuple(_text(argument) for argument in _list(found["command"])),
         exit_code=_whole(found["exit_code"]),
@@ -49,7 +54,7 @@ def _run(found: Mapping[str, Any], name: str, digest: str) -> RecordedRun:
         dirty=_flag(found["dirty"]),
         outputs=tuple(map(_sealed, _list(found["outputs"]))),
         lockfiles=tuple(map(_sealed, _list(found["lockfiles"]))),
-        versions={_text(key): _text(value) for key, value in dict(found["versions"]).items()},
+        versions=_versions(found["versions"]),
         ci=_optional(found["ci"]),
         path=name,
         digest=digest,
@@ -80,16 +85,27 @@ def write_run(run: RecordedRun) -> str:
     return dumps(found, indent=2) + "\n"
 
 
+def _kind(value: object) -> Kind:
+    text = _text(value)
+    if text not in list(Kind):
+        raise ValueError(f"there is no evidence of the kind {_shown(text)}")
+    return Kind(text)
+
+
 def _moment(value: object) -> datetime:
-    moment = datetime.fromisoformat(_text(value))
+    text = _text(value)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{_shown(text)} is not a time") from None
     if moment.tzinfo is None:
-        raise ValueError(f"the time {value} has no zone")
+        raise ValueError(f"the time {_shown(text)} has no zone")
     return moment
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"expected text, found {value!r:.40}")
+        raise TypeError(f"expected text, found {_shown(value)}")
     return value
 
 
@@ -99,23 +115,35 @@ def _optional(value: object) -> str | None:
 
 def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"expected a whole number, found {value!r:.40}")
+        raise TypeError(f"expected a whole number, found {_shown(value)}")
     return value
 
 
 def _flag(value: object) -> bool | None:
     if value is not None and not isinstance(value, bool):
-        raise TypeError(f"expected true or false, found {value!r:.40}")
+        raise TypeError(f"expected true or false, found {_shown(value)}")
     return value
 
 
 def _list(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise TypeError(f"expected a list, found {value!r:.40}")
+        raise TypeError(f"expected a list, found {_shown(value)}")
     return value
+
+
+def _shown(value: object) -> str:
+    """Return a value for a message; only a number or a text can be read at a glance."""
+    words = {dict: "an object", list: "a list", type(None): "null", bool: str(value).lower()}
+    return words.get(type(value)) or quoted(str(value)[:LONGEST])
+
+
+def _versions(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected an object, found {_shown(value)}")
+    return {_text(key): _text(version) for key, version in value.items()}
 
 
 def _sealed(value: object) -> Sealed:
     if not isinstance(value, dict):
-        raise TypeError(f"expected an object, found {value!r:.40}")
+        raise TypeError(f"expected an object, found {_shown(value)}")
     return Sealed(_text(value["path"]), _optional(value["digest"]))

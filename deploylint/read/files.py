@@ -61,9 +61,21 @@ def read_stdin(limit: int = LIMIT) -> bytes:
 def read_inside(root: str, relative: str, limit: int = LIMIT) -> bytes:
     """Return what the regular file `relative`, which must lie inside the folder `root`, holds.
 
+    Raises UserError as `open_inside` and `read_bytes` do.
+    """
+    descriptor = open_inside(root, relative)
+    try:
+        return _read(descriptor, relative, limit)
+    except OSError as error:
+        raise _unreadable(relative, relative, error) from None
+
+
+def open_inside(root: str, relative: str) -> int:
+    """Return a descriptor, to be closed, of the file `relative` inside the folder `root`.
+
     Links are followed while they stay inside; nothing that happens to the folders meanwhile leads
     out, because the way is walked without links once they are resolved. Raises UserError if the
-    name is absolute, has a `..` or leads out, and as `read_bytes` does.
+    name is absolute, has a `..` or leads out, if it is no regular file, and if it cannot be opened.
     """
     if "\0" in relative:
         raise _unreadable(relative, relative, ValueError())
@@ -76,9 +88,14 @@ def read_inside(root: str, relative: str, limit: int = LIMIT) -> bytes:
     if target != top and not target.startswith(prefix):
         raise UserError(f"is a link that leads out of `{root}`", relative)
     try:
-        return _read(_walk(top, target[len(prefix) :]), relative, limit)
+        descriptor = _walk(top, target[len(prefix) :])
     except (OSError, ValueError) as error:
         raise _unreadable(relative, target, error) from None
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise UserError(f"is {_kind(mode)}, not a file", relative)
+    return descriptor
 
 
 def _walk(top: str, way: str) -> int:

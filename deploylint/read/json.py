@@ -17,7 +17,9 @@ def parse_json(data: bytes, name: str) -> Any:  # noqa: ANN401  # any JSON value
     # most runs read no JSON
     from json import JSONDecodeError, JSONDecoder
 
-    decoder = JSONDecoder(object_pairs_hook=_pairs(name), parse_constant=_constant(name))
+    decoder = JSONDecoder(
+        object_pairs_hook=_pairs(name), parse_constant=_constant(name), parse_float=_float(name)
+    )
     try:
         value = decoder.decode(data.decode("utf-8-sig"))
     except JSONDecodeError as error:
@@ -43,6 +45,16 @@ def _pairs(name: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
         return found
 
     return build
+
+
+def _float(name: str) -> Callable[[str], float]:
+    def read(digits: str) -> float:
+        number = float(digits)
+        if abs(number) == float("inf"):
+            raise UserError(f"holds {digits[:20]}, which is too large a number", name)
+        return number
+
+    return read
 
 
 def _constant(name: str) -> Callable[[str], Any]:
