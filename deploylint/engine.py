@@ -74,7 +74,7 @@ def _wants(bound: BoundRule) -> frozenset[type]:
     if bound.check is None:
         return frozenset()
     attested = bound.rule.assurance is Assurance.ATTESTED
-    left_out = bound.check.optional if attested else frozenset()
+    left_out = bound.check.optional - bound.check.always if attested else frozenset()
     wants = (need for name, need in bound.check.needs.items() if name not in left_out)
     return frozenset(wants) - {Plan}
 
@@ -137,6 +137,8 @@ def _verdict(bound: BoundRule, case: Case, lines: tuple[ChecklistItem, ...]) -> 
     if lines:
         said = answer_all(lines, na_allowed=rule.na_allowed)
         seen = weigh(seen, said, lines[0], rule)
+    elif seen.cause is Cause.UNPROVEN and not seen.findings:
+        seen = _with_hint(seen, rule, case)
     if seen.status is Status.PASS and seen.assurance < rule.assurance:
         reason = (
             f"{seen.reason}; that is {seen.assurance.label},"
@@ -191,14 +193,19 @@ def _seen(bound: BoundRule, case: Case) -> Verdict:
 
         return judge_schema(rule, case.plan)
     if bound.check is None:
-        if case.checklist is None:
-            return UNANSWERED
-        return unproven(UNANSWERED.reason, Finding(TICK.format(rule.id), case.checklist))
+        return UNANSWERED
     key = (bound.check.id, bound.params)
     verdict = case.known.get(key)
     if verdict is None:
         verdict = case.known[key] = _run(bound.check, bound.params, case)
     return verdict
+
+
+def _with_hint(seen: Verdict, rule: Rule, case: Case) -> Verdict:
+    """Say how a person may answer where nothing was found and a statement is enough."""
+    if case.checklist is None or rule.assurance is not Assurance.ATTESTED:
+        return seen
+    return seen._replace(findings=(Finding(TICK.format(rule.id), case.checklist),))
 
 
 UNANSWERED = unproven("the checklist does not answer it")
@@ -210,7 +217,7 @@ def _run(check: Check, params: object, case: Case) -> Verdict:
     arguments: dict[str, object] = {}
     for name, need in check.needs.items():
         fact = case.plan if need is Plan else case.facts.get(need)
-        if name in check.optional and (fact is None or _unproven(fact)):
+        if name in check.optional and _is_spared(fact, wanted=name in check.always):
             arguments[name] = None
             continue
         if fact is None:
@@ -227,8 +234,10 @@ def _run(check: Check, params: object, case: Case) -> Verdict:
         return errored(f"the check `{check.id}` crashed ({kind}: {error}); please report it")
 
 
-def _unproven(fact: object) -> bool:
-    return isinstance(fact, Verdict) and fact.cause is Cause.UNPROVEN
+def _is_spared(fact: object, *, wanted: bool) -> bool:
+    """Say whether a check does without an optional fact; some are `wanted` all the same."""
+    unknown = isinstance(fact, Verdict) and fact.cause is Cause.UNPROVEN
+    return fact is None or (unknown and not wanted)
 
 
 def _item(rule: Rule, verdict: Verdict, plan: Plan) -> Item:

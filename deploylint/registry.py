@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
-from types import ModuleType, UnionType
+from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from deploylint.errors import UserError, UserErrors, did_you_mean
-from deploylint.load.records import Many
+from deploylint.load.records import Field, Many, Record
 from deploylint.load.shape import Choice, Flag, MismatchError, Shape, Text, Whole
 from deploylint.load.values import parse_duration
 from deploylint.model.policy import Parameter, Rule
@@ -20,7 +20,9 @@ class Check(NamedTuple):
     """A check: `needs` maps its arguments to the types of the facts it wants.
 
     The `optional` ones (`tags: Tags | None`) are collected only for rules that ask for more than a
-    statement; elsewhere the check gets None.
+    statement; elsewhere the check gets None. Those that are `always` wanted as well
+    (`tags: Annotated[Tags | None, "always"]`) are collected for every rule: the check gets None
+    only where a policy is looked at for which nothing is collected.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Check(NamedTuple):
     needs: Mapping[str, type]
     params: type | None
     optional: frozenset[str] = frozenset()
+    always: frozenset[str] = frozenset()
 
 
 class BoundRule(NamedTuple):
@@ -75,9 +78,11 @@ def find_check(check_id: str) -> Check:
     wants = dict(module.check.__annotations__)
     wants.pop("return")
     params = wants.pop("params", None)
+    always = frozenset(name for name, want in wants.items() if _annotated(want))
+    wants.update({name: get_args(wants[name])[0] for name in always})
     optional = frozenset(name for name, want in wants.items() if isinstance(want, UnionType))
     needs = {n: get_args(want)[0] if n in optional else want for n, want in wants.items()}
-    return Check(id=check_id, run=module.check, needs=needs, params=params, optional=optional)
+    return Check(check_id, module.check, needs, params, optional, always)
 
 
 def parameters(check: Check) -> tuple[ParameterField, ...]:
@@ -173,16 +178,23 @@ def _compare(
     errors = []
     for name, value in values.items():
         before = locked.get(name, fields[name].default)
-        tighter = {"higher": value >= before, "lower": value <= before}.get(
-            fields[name].stricter or "", False
-        )
-        if value != before and not tighter:
+        if value != before and not _tighter(fields[name], value, before):
             message = (
                 f"`{rule.id}` is locked: its parameter `{name}` may be tightened, not loosened"
             )
             errors.append(UserError(message, rule.params[name].at))
     if errors:
         raise UserErrors(errors)
+
+
+def _tighter(field: ParameterField, value: Any, before: Any) -> bool:  # noqa: ANN401  # of any type
+    """Say whether `value` asks for more than `before`; words are in the order of the check."""
+    if field.stricter is None:
+        return False
+    if isinstance(field.shape, Choice):
+        words = list(field.shape.members)
+        value, before = words.index(value), words.index(before)
+    return bool(value > before if field.stricter == "higher" else value < before)
 
 
 def _annotated(annotation: object) -> bool:
@@ -200,4 +212,27 @@ def _shape(kind: Any) -> Shape:  # noqa: ANN401  # a type expression
     }
     if get_origin(kind) is Literal:
         return Choice({word: word for word in get_args(kind)})
+    if get_origin(kind) is tuple and hasattr(get_args(kind)[0], "_fields"):
+        return Many(_record(get_args(kind)[0]))
+    if isinstance(kind, UnionType):
+        return _shape(next(one for one in get_args(kind) if one is not NoneType))
+    if kind is date:
+        # few rules hold a date
+        from deploylint.load.clocktimes import parse_date
+
+        return Text(parse_date, format="calendar-date")
     return simple[kind]()
+
+
+def _record(kind: Any) -> Record:  # noqa: ANN401  # the type of a NamedTuple
+    """Return the shape of a mapping with the fields of `kind`; those with a default may be absent.
+
+    A field `at` is no key: it gets the place of the mapping.
+    """
+    fields = {}
+    for name, annotation in kind.__annotations__.items():
+        if name != "at":
+            inner, doc = get_args(annotation)[:2] if _annotated(annotation) else (annotation, "")
+            required = name not in kind._field_defaults
+            fields[name] = Field(_shape(inner), str(doc), required=required)
+    return Record(kind, fields, placed="at" in kind.__annotations__)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deploylint.collect.clock import gate_clock, no_clock, read_clock
 from deploylint.collect.schedule import Circumstances, collect_schedule
@@ -26,14 +26,14 @@ from deploylint.load.policy import load_policy
 from deploylint.load.settings import Settings
 from deploylint.model.plan import ChangeType, Plan, Priority
 from deploylint.model.policy import Severity, Stage
-from deploylint.model.report import Report, Rung
+from deploylint.model.report import Item, Report, Rung
 from deploylint.model.verdict import Status, Verdict, errored, unproven
 from deploylint.model.windows import OnCall
 from deploylint.model.wording import listed
 from deploylint.registry import bind
 
-MAX_GATHERED = 64
-"""Plans of one release share what was gathered for it; more releases than this start anew."""
+MAX_GATHERED = 1000
+"""Plans of one release share the facts that were gathered for it; beyond this they start anew."""
 
 LADDER = ("essential", "production", "strict")
 """The shipped policies, each of which asks for more than the one before."""
@@ -61,6 +61,14 @@ class Request(NamedTuple):
     ladder: bool = True
 
 
+class Seen(NamedTuple):
+    """What was seen of a plan: its case with all facts, and an item per rule."""
+
+    clock: Clock
+    case: Case
+    items: tuple[Item, ...]
+
+
 class Review:
     """A policy made ready to judge plans, one after the other."""
 
@@ -76,19 +84,23 @@ class Review:
             on_call=request.on_call,
             root=request.settings.root,
         )
-        self.gathered: dict[object, dict[type, object]] = {}
+        self.gathered: dict[tuple[type, Any], object] = {}
+
+    def examine(self, plan: Plan) -> Seen:
+        """Return the facts about `plan` that the rules ask for, and what each rule says."""
+        plan = self._as_requested(plan)
+        clock = self._clock(plan)
+        case = open_case(plan, {Clock: clock, Schedule: self._schedule(clock)})
+        case = case._replace(facts={**case.facts, **self._gather(case)})
+        return Seen(clock=clock, case=case, items=evaluate(self.judge, case))
 
     def report(self, plan: Plan) -> Report:
         """Return the report on `plan`."""
-        plan = self._as_requested(plan)
-        clock = self._clock(plan)
-        schedule = self._schedule(clock)
-        case = open_case(plan, {Clock: clock, Schedule: schedule})
-        case = case._replace(facts={**case.facts, **self._gather(case)})
-        items = evaluate(self.judge, case)
+        clock, case, items = self.examine(plan)
+        schedule = case.facts[Schedule]
         decision = decide(items, strict=self.request.strict)
         return Report(
-            plan=plan,
+            plan=case.plan,
             policy=self.policy.name,
             policy_files=self.policy.files,
             policy_digest=self.policy.digest,
@@ -111,20 +123,17 @@ class Review:
 
     def _gather(self, case: Case) -> dict[type, object]:
         """Return what the rules that apply want to know beside clock and windows."""
-        wanted = needed_facts(self.judge, case) - case.facts.keys()
+        wanted = needed_facts(self.judge, case).difference(case.facts)
         if not wanted:
             return {}
         # a policy that is content with statements looks at nothing else
         from deploylint.collect.around import Around, ask
         from deploylint.collect.gather import gather
 
-        question = ask(case.plan, self.request.settings)
-        key = (wanted, question)
-        if key not in self.gathered:
-            if len(self.gathered) >= MAX_GATHERED:
-                self.gathered.clear()
-            self.gathered[key] = gather(wanted, Around(question))
-        return self.gathered[key]
+        if len(self.gathered) > MAX_GATHERED:
+            self.gathered.clear()
+        around = Around(ask(case.plan, self.request.settings))
+        return gather(wanted, around, self.gathered)
 
     def _as_requested(self, plan: Plan) -> Plan:
         request = self.request

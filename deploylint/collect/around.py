@@ -6,6 +6,7 @@ from typing import NamedTuple
 from deploylint.collect.git import Git
 from deploylint.collect.release import read_release
 from deploylint.errors import UnavailableError
+from deploylint.facts.branch import Base
 from deploylint.facts.release import Release
 from deploylint.load.settings import Settings
 from deploylint.model.evidence import Kind, Place
@@ -59,6 +60,7 @@ class Around:
         self._lock = RLock()
         self._git: Git | None = None
         self._release: Release | UnavailableError | None = None
+        self._base: Base | UnavailableError | None = None
 
     @property
     def root(self) -> str:
@@ -82,6 +84,25 @@ class Around:
         if isinstance(self._release, UnavailableError):
             raise self._release
         return self._release
+
+    @property
+    def base(self) -> Base:
+        """Return the branch that releases are made from. Raises UnavailableError without one."""
+        with self._lock:
+            if self._base is None:
+                self._base = self._read_base()
+        if isinstance(self._base, UnavailableError):
+            raise self._base
+        return self._base
+
+    def _read_base(self) -> Base | UnavailableError:
+        # what reads the event of a CI run knows of surroundings itself
+        from deploylint.collect.base import read_base
+
+        try:
+            return read_base(self.git, self.release, self.question.main_branch)
+        except UnavailableError as error:
+            return error
 
     def _read_release(self) -> Release | UnavailableError:
         try:

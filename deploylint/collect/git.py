@@ -1,83 +1,100 @@
-"""git, hardened: only commands that run nothing, guarded names, a clean environment, a time limit.
+"""git, hardened: only commands that run nothing, guarded names, a clean environment, limits.
 
 Repositories under review may be configured to start programs (fsmonitor, filters, hooks, drivers,
-pagers). The commands used here were watched with all of these configured and started none.
+pagers, helpers). The commands used here were watched with all of these configured and started none.
+What may start something, or writes, runs in `deploylint.collect.sealed` only.
 """
 
 import os
 import re
-from collections.abc import Iterable
-from functools import cache
-from importlib import import_module
-from types import ModuleType
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from deploylint.collect.gitprocess import Answer, execute
 from deploylint.errors import UnavailableError
 
-COMMANDS = frozenset(
-    ("rev-parse", "rev-list", "for-each-ref", "cat-file", "ls-tree", "merge-tree", "merge-base")
-)
+COMMANDS = frozenset(("rev-parse", "rev-list", "for-each-ref", "cat-file", "ls-tree", "merge-base"))
 """What may be run: plumbing that reads objects and references."""
 
 OPTIONS = (
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "protocol.allow=never"),
     *("-c", "core.attributesFile="),
     *("-c", "log.showSignature=false"),
+    *("-c", "protocol.allow=never"),
+    # a repository inside the project is content, and its configuration anybody's
+    *("-c", "safe.bareRepository=explicit"),
     "--no-pager",
     "--no-replace-objects",
 )
-TIMEOUT = 30
-"""Seconds after which a command is given up."""
-
 ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
+    # stronger than `protocol.NAME.allow` in the repository
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_GRAFT_FILE": os.path.join(os.devnull, "none"),
     "GIT_ATTR_NOSYSTEM": "1",
     "LC_ALL": "C",
+    "LANGUAGE": "C",
 }
-NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@+#-]{0,250}")
+NOBODYS = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+"""Leaves out what the machine and the user have configured."""
+
 OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-FORBIDDEN = ("..", "//", "@{", "/.", ".lock", "./")
+SHORTENED = re.compile(r"[0-9a-fA-F]{4,40}")
+STRANGE = re.compile(
+    r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/.]|/\.|\.lock(?:/|$)|[/.]$|^@$", re.ASCII
+)
+"""What no reference may hold: https://git-scm.com/docs/git-check-ref-format."""
+
+LONGEST = 250
+MAX_BLOBS = 100_000_000
+"""Bytes of files that are read at once."""
+
+FATAL = 128
+"""What git ends with when it gives up."""
 
 
-class Answer(NamedTuple):
-    """What a command said."""
+class Setting(NamedTuple):
+    """One line of configuration; `scope` is `system`, `global`, `local`, `worktree` and so on."""
 
-    code: int
-    out: bytes
-    err: str
-
-    @property
-    def text(self) -> str:
-        """Return the output as text, without the last line end."""
-        return self.out.decode("utf-8", "replace").removesuffix("\n")
+    scope: str
+    key: str
+    value: str
 
 
 def has_repository(root: str) -> bool:
     """Say whether `root` lies in a work tree, without starting git."""
+    return top_of(root) is not None
+
+
+def top_of(root: str) -> str | None:
+    """Return the folder around `root` that holds `.git`, None when there is none."""
     here = os.path.realpath(root)
     while True:
         if os.path.lexists(os.path.join(here, ".git")):
-            return True
+            return here
         above = os.path.dirname(here)
         if above == here:
-            return False
+            return None
         here = above
 
 
 class Git:
-    """The repository around a folder."""
+    """The repository around a folder.
+
+    `root` is the folder as it was given, `top` the real path of the work tree.
+    """
 
     def __init__(self, root: str) -> None:
         """Use the repository of `root`; raises UnavailableError when there is none."""
-        if not has_repository(root):
+        top = top_of(root)
+        if top is None:
             raise UnavailableError("this is no git repository")
         self.root = root
+        self.top = top
+        self._trusted: tuple[str, ...] = ()
 
     def run(self, command: str, *arguments: str, stdin: bytes | None = None) -> Answer:
         """Run one of COMMANDS. Raises UnavailableError when git cannot be started or hangs.
@@ -85,7 +102,7 @@ class Git:
         Names in `arguments` that come from outside must have gone through `guarded` or `commit`.
         """
         assert command in COMMANDS  # noqa: S101  # a mistake in this program
-        return _execute(self.root, (*OPTIONS, command, *arguments), stdin)
+        return self._run((command, *arguments), stdin)
 
     def ask(self, command: str, *arguments: str, stdin: bytes | None = None) -> str:
         """Return the output of a command that must succeed, as text.
@@ -94,29 +111,29 @@ class Git:
         """
         answer = self.run(command, *arguments, stdin=stdin)
         if answer.code != 0:
-            raise UnavailableError(_why(answer))
+            raise UnavailableError(why(answer))
         return answer.text
 
     def commit(self, name: str) -> str | None:
         """Return the id of the commit that `name` (a reference or an id) means, None if it is none.
 
-        Raises UnavailableError for a name that no reference should have.
+        Of a reference and a shortened id that are spelled alike it is the id. Raises
+        UnavailableError for a name that no reference may have.
         """
-        return self._resolve(f"{guarded(name)}^{{commit}}")
+        found = self._resolve(guarded(name))
+        if found is None or not SHORTENED.fullmatch(name) or found.startswith(name.lower()):
+            return found
+        ids = self.ask("rev-parse", f"--disambiguate={name.lower()}").split()
+        commits = [one for one in ids[:100] if self._resolve(one) == one]
+        if len(commits) > 1:
+            raise UnavailableError(f"{name} is the beginning of several commits; write all of it")
+        return commits[0] if commits else found
 
     def ref(self, full: str) -> str | None:
         """Return the commit of a full reference, such as `refs/heads/--output=x`."""
-        if not full.startswith("refs/") or "\n" in full or "\0" in full:
+        if not full.startswith("refs/") or STRANGE.search(full):
             return None
-        return self._resolve(f"{full}^{{commit}}")
-
-    def _resolve(self, name: str) -> str | None:
-        answer = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
-        if answer.code not in (0, 1, 128):
-            raise UnavailableError(_why(answer))
-        if answer.code == 128 and "ownership" in answer.err:  # noqa: PLR2004  # git's word for fatal
-            raise UnavailableError(_why(answer))
-        return answer.text if answer.code == 0 and OBJECT.fullmatch(answer.text) else None
+        return self._resolve(full)
 
     def blob(self, commit: str, path: str, limit: int) -> bytes | None:
         """Return the file `path`, relative to the root, at `commit`; None when it is not there.
@@ -132,10 +149,77 @@ class Git:
         answer = self.run("cat-file", "blob", name)
         return answer.out if answer.code == 0 else None
 
-    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """Return the content of each blob id that exists; ids are full object ids."""
-        asked = "".join(f"{one}\n" for one in ids).encode()
-        return dict(_batch(self.run("cat-file", "--batch", stdin=asked).out))
+    def blobs(self, ids: Iterable[str], limit: int = MAX_BLOBS) -> dict[str, bytes]:
+        """Return the content of each blob id that exists; ids are full object ids.
+
+        Raises UnavailableError when they are larger than `limit` bytes together.
+        """
+        sizes = self.sizes(ids)
+        if sum(sizes.values()) > limit:
+            raise UnavailableError(f"the files are larger than {limit // 1_000_000} MB together")
+        asked = "".join(f"{one}\n" for one in sizes).encode()
+        return (
+            dict(_batch(self.run("cat-file", "--batch", "--buffer", stdin=asked).out))
+            if sizes
+            else {}
+        )
+
+    def sizes(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the size in bytes of each blob id that exists; ids are full object ids."""
+        asked = "".join(f"{one}\n" for one in dict.fromkeys(ids) if OBJECT.fullmatch(one))
+        if not asked:
+            return {}
+        lines = self.ask("cat-file", "--batch-check", "--buffer", stdin=asked.encode()).split("\n")
+        known = (line.split(" ") for line in lines)
+        return {one[0]: int(one[2]) for one in known if one[1:2] == ["blob"]}
+
+    def settings(self) -> tuple[Setting, ...]:
+        """Return what git is configured to do here, by machine, user and repository; last wins.
+
+        Of a repository that is not trusted it is what machine and user configured.
+        """
+        listed = ("config", "--list", "--null", "--show-scope")
+        answer = self._execute((*OPTIONS, *self._trusted, *listed), ENVIRONMENT, None)
+        if answer.code != 0:
+            raise UnavailableError(why(answer))
+        return tuple(_settings(answer.out.decode("utf-8", "surrogateescape")))
+
+    def _resolve(self, name: str) -> str | None:
+        answer = self.run(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+        if answer.code not in (0, 1):
+            raise UnavailableError(why(answer))
+        return answer.text if answer.code == 0 and OBJECT.fullmatch(answer.text) else None
+
+    def _run(self, arguments: tuple[str, ...], stdin: bytes | None) -> Answer:
+        environment = {**ENVIRONMENT, **NOBODYS}
+        answer = self._execute((*OPTIONS, *self._trusted, *arguments), environment, stdin)
+        if answer.code == FATAL and _dubious(answer) and not self._trusted and self._is_trusted():
+            self._trusted = ("-c", f"safe.directory={self.top}")
+            return self._run(arguments, stdin)
+        return answer
+
+    def _execute(
+        self, arguments: tuple[str, ...], environment: dict[str, str], stdin: bytes | None
+    ) -> Answer:
+        # the work tree is where .git lies, whatever core.worktree says, and no repository above it
+        here = {"GIT_WORK_TREE": self.top, "GIT_CEILING_DIRECTORIES": os.path.dirname(self.top)}
+        return execute(
+            os.path.realpath(self.root),
+            arguments,
+            environment={**environment, **here},
+            outside=self.top,
+            stdin=stdin,
+        )
+
+    def _is_trusted(self) -> bool:
+        """Say whether machine or user list the repository of another user as safe."""
+        trusted = False
+        for setting in self.settings():
+            if setting.key == "safe.directory" and setting.scope in ("system", "global"):
+                trusted = setting.value != "" and (trusted or _covers(setting.value, self.top))
+        return trusted
 
 
 def guarded(name: str) -> str:
@@ -143,13 +227,50 @@ def guarded(name: str) -> str:
 
     Raises UnavailableError otherwise: a name that begins with `-` would be an option.
     """
-    strange = any(piece in name for piece in FORBIDDEN)
-    if not NAME.fullmatch(name) or strange or name.endswith((".", "/")):
+    if not name or len(name) > LONGEST or STRANGE.search(name):
         raise UnavailableError(f"{name[:60]!r} is not the name of a branch, tag or commit")
     return name
 
 
-def _batch(data: bytes) -> Iterable[tuple[str, bytes]]:
+def why(answer: Answer) -> str:
+    """Return what git complained about, on one line."""
+    if _dubious(answer):
+        return (
+            "git does not read this repository, because it belongs to another user;"
+            " if you trust it: git config --global --add safe.directory FOLDER"
+        )
+    lines = [line for line in answer.err.splitlines() if not line.startswith("hint:")]
+    lines.sort(key=lambda line: not line.startswith("fatal: "))
+    said = " ".join(" ".join(lines).split()).removeprefix("fatal: ")[:200]
+    return f"git could not read the repository: {said or 'no reason given'}"
+
+
+def _dubious(answer: Answer) -> bool:
+    return "dubious ownership" in answer.err or "unsafe repository" in answer.err
+
+
+def _covers(listed: str, top: str) -> bool:
+    """Say whether an entry of `safe.directory` means the folder `top`.
+
+    https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+    """
+    if listed == "*":
+        return True
+    path = os.path.expanduser(listed)
+    if path.endswith("/*"):
+        return top.startswith(os.path.join(os.path.realpath(path[:-2]), ""))
+    return os.path.isabs(path) and os.path.realpath(path) == top
+
+
+def _settings(text: str) -> Iterator[Setting]:
+    """Yield what `config --list --null --show-scope` printed: SCOPE NUL KEY LF VALUE NUL."""
+    fields = iter(text.split("\0"))
+    for scope, entry in zip(fields, fields, strict=False):
+        key, _, value = entry.partition("\n")
+        yield Setting(scope, key, value)
+
+
+def _batch(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield what `cat-file --batch` printed: `ID TYPE SIZE`, then the content, each on its line."""
     at = 0
     while at < len(data):
@@ -160,61 +281,3 @@ def _batch(data: bytes) -> Iterable[tuple[str, bytes]]:
             size = int(head[2])
             yield head[0], data[at : at + size]
             at += size + 1
-
-
-def _execute(root: str, arguments: tuple[str, ...], stdin: bytes | None) -> Answer:
-    """Start git through GitPython."""
-    git = _gitpython()
-    # only a few commands are told anything
-    from tempfile import TemporaryFile
-
-    with TemporaryFile() as told:
-        told.write(stdin or b"")
-        told.seek(0)
-        try:
-            code, out, err = git.Git(root).execute(
-                [_program(root), *arguments],
-                istream=told,
-                with_extended_output=True,
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-                kill_after_timeout=TIMEOUT,
-                env=ENVIRONMENT,
-            )
-        except (git.GitCommandError, OSError) as error:
-            raise UnavailableError(f"git could not be run: {error}") from None
-    return Answer(int(code), bytes(out), str(err))
-
-
-@cache
-def _gitpython() -> ModuleType:
-    """Return GitPython, which takes 66 ms to import: only what looks at a repository pays for it.
-
-    What the caller's environment tells git (GIT_DIR, GIT_CONFIG_COUNT and so on) is dropped for
-    this process: GitPython hands the whole environment on.
-    """
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        del os.environ[name]
-    os.environ["GIT_PYTHON_REFRESH"] = "quiet"
-    return import_module("git")
-
-
-@cache
-def _program(root: str) -> str:
-    """Return the absolute path of git; what lies inside the repository is never taken for it."""
-    inside = os.path.join(os.path.realpath(root), "")
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        path = os.path.join(folder, "git")
-        outside = not os.path.realpath(path).startswith(inside)
-        if os.path.isabs(folder) and outside and os.access(path, os.X_OK):
-            return path
-    raise UnavailableError("git is not installed, so the repository cannot be read")
-
-
-def _why(answer: Answer) -> str:
-    """Return what git complained about, on one line."""
-    said = " ".join(answer.err.split()).removeprefix("fatal: ")[:200] or "no reason given"
-    if "dubious ownership" in said:
-        return "git does not read this repository, because it belongs to another user"
-    return f"git could not read the repository: {said}"

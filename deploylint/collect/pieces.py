@@ -42,7 +42,7 @@ def collect_pieces(
     """
     located = locate(around.root, around.question.named(kind), known)
     budget = Budget()
-    release, problem = _release(around) if located.files else (None, None)
+    release, problem = release_of(around) if located.files else (None, None)
     return fact(
         kind=kind,
         pieces=tuple(
@@ -56,7 +56,7 @@ def collect_pieces(
     )
 
 
-def _release(around: Around) -> tuple[Release | None, str | None]:
+def release_of(around: Around) -> tuple[Release | None, str | None]:
     """Return the commit that is released, or why it cannot be told; neither without repository."""
     if not has_repository(around.root):
         return None, None
@@ -90,7 +90,7 @@ def _piece(root: str, source: Source, read: Reader[T], budget: Budget) -> Piece[
     try:
         data = read_inside(root, source.path, MAX_BYTES)
     except UserError as error:
-        return _unread(source, beside, root, said(error))
+        return unread(source, beside, root, said(error))
     digest = digest_of(data)
     source = source._replace(digest=digest, run_problem=beside.problem_of(source.path, digest))
     spent = budget.spend(len(data))
@@ -104,7 +104,7 @@ def _piece(root: str, source: Source, read: Reader[T], budget: Budget) -> Piece[
     return Piece(source, reading.content)
 
 
-def _unread(source: Source, beside: RunBeside, root: str, why: str) -> Piece[T]:
+def unread(source: Source, beside: RunBeside, root: str, why: str) -> Piece[T]:
     """Return a piece whose file cannot be read, or was never written by its recorded run."""
     if not os.path.lexists(os.path.join(root, source.path)):
         problem = beside.problem_of(source.path, None)

@@ -9,11 +9,11 @@ from deploylint.facts.source import Missing
 from deploylint.model.evidence import Place
 from deploylint.model.location import Location
 
-MAX_FILES = 500
+MAX_FILES = 5000
 """Files of one kind that are read; more are an error, never left out in silence."""
 
-MAX_WALKED = 200_000
-"""Entries of folders that one pattern may look at."""
+MAX_WALKED = 1_000_000
+"""Entries of folders that the patterns of one kind may look at."""
 
 RECORD = ".evidence.json"
 """What the name of a record ends in, after the name of the output that it lies beside."""
@@ -34,14 +34,15 @@ def locate(root: str, named: tuple[Place, ...], known: tuple[str, ...]) -> Locat
     UserError when a pattern leads through too many files.
     A record whose output is gone stands for the output, so that it is missed.
     """
+    folders = Folders(root)
     if not named:
-        found = sorted({file for pattern in known for file in _match(root, pattern)})
+        found = sorted({file for pattern in known for file in _match(folders, pattern)})
         return Located(tuple((file, None) for file in found[:MAX_FILES]), (), known)
     files: dict[str, Location | None] = {}
     missing = []
     for place in named:
         why = _refused(place.pattern)
-        matches = () if why else _match(root, place.pattern)
+        matches = () if why else _match(folders, place.pattern)
         if not matches:
             missing.append(Missing(place, why or _nothing(place.pattern)))
         elif len(matches) + len(files) > MAX_FILES:
@@ -69,54 +70,63 @@ def _is_pattern(pattern: str) -> bool:
     return any(sign in pattern for sign in "*?[")
 
 
-def _match(root: str, pattern: str) -> tuple[str, ...]:
+def _match(folders: "Folders", pattern: str) -> tuple[str, ...]:
     """Return the files that match, or whose record does."""
     if not _is_pattern(pattern):
-        path = os.path.join(root, pattern)
+        path = os.path.join(folders.root, pattern)
         there = os.path.lexists(path) or os.path.lexists(path + RECORD)
         return (os.path.normpath(pattern).replace(os.sep, "/"),) if there else ()
     steps = [step for step in pattern.split("/") if step not in ("", ".")]
     start = next(number for number, step in enumerate(steps) if _is_pattern(step))
-    if not os.path.isdir(os.path.join(root, *steps[:start])):
-        return ()
-    walked = _walk(root, "/".join(steps[:start]), tuple(steps[start:]), Steps())
-    return tuple(sorted(set(walked)))
+    folder = "/".join(steps[:start])
+    return tuple(sorted(set(_walk(folders, folder, tuple(steps[start:])))))
 
 
-class Steps:
-    """How many entries of folders one pattern has looked at."""
+class Folders:
+    """The folders below a root, each listed once; `looked_at` counts their entries."""
 
-    def __init__(self) -> None:
-        """Start at none."""
-        self.taken = 0
+    def __init__(self, root: str) -> None:
+        """Start with none."""
+        self.root = root
+        self.looked_at = 0
+        self._listed: dict[str, list[os.DirEntry[str]]] = {}
+
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what lies in a folder; nothing when it is none, or may not be listed.
+
+        Raises UserError when too much was looked at.
+        """
+        found = self._listed.get(folder)
+        if found is None:
+            found = self._listed[folder] = _scanned(os.path.join(self.root, folder))
+        self.looked_at += len(found)
+        if self.looked_at > MAX_WALKED:
+            raise UserError(f"places of evidence lead through more than {MAX_WALKED} files", folder)
+        return found
 
 
-def _walk(root: str, folder: str, steps: tuple[str, ...], taken: Steps) -> Iterator[str]:
+def _scanned(path: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(path) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _walk(folders: Folders, folder: str, steps: tuple[str, ...]) -> Iterator[str]:
     """Yield the files below `folder` that match the steps of a pattern, relative to the root."""
     step, rest = steps[0], steps[1:]
     if step == "**" and rest:
-        yield from _walk(root, folder, rest, taken)
-    for entry in _entries(root, folder, taken):
+        yield from _walk(folders, folder, rest)
+    for entry in folders.entries(folder):
         name = f"{folder}/{entry.name}" if folder else entry.name
         if not rest:
             yield from _matching(entry, name, step)
         elif step == "**":
             if entry.is_dir(follow_symlinks=False) and entry.name != ".git":
-                yield from _walk(root, name, steps, taken)
+                yield from _walk(folders, name, steps)
         elif _fits(entry.name, step) and entry.is_dir():
-            yield from _walk(root, name, rest, taken)
-
-
-def _entries(root: str, folder: str, taken: Steps) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(os.path.join(root, folder)) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        return []
-    taken.taken += len(found)
-    if taken.taken > MAX_WALKED:
-        raise UserError(f"a pattern of evidence leads through more than {MAX_WALKED} files", folder)
-    return found
+            yield from _walk(folders, name, rest)
 
 
 def _matching(entry: os.DirEntry[str], name: str, step: str) -> Iterator[str]:
@@ -127,7 +137,26 @@ def _matching(entry: os.DirEntry[str], name: str, step: str) -> Iterator[str]:
 
 
 def _fits(name: str, step: str) -> bool:
-    # most plans name no pattern whose folder exists
+    """Say whether a name fits a step; without `?` and `[`, no expression has to be compiled."""
+    if "?" not in step and "[" not in step:
+        return _stars(name, step.split("*"))
+    # few patterns have more than stars
     from fnmatch import fnmatchcase
 
     return fnmatchcase(name, step)
+
+
+def _stars(name: str, texts: list[str]) -> bool:
+    """Say whether a name consists of the texts, with anything between them."""
+    first, *rest = texts
+    if not rest:
+        return name == first
+    if not name.startswith(first):
+        return False
+    at = len(first)
+    for text in rest[:-1]:
+        at = name.find(text, at)
+        if at < 0:
+            return False
+        at += len(text)
+    return len(name) - len(rest[-1]) >= at and name.endswith(rest[-1])

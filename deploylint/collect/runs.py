@@ -6,7 +6,6 @@ from typing import NamedTuple
 from deploylint.collect.places import RECORD
 from deploylint.errors import UserError
 from deploylint.facts.source import RecordedRun
-from deploylint.formats.run import read_run
 from deploylint.read.files import read_inside
 
 MAX_BYTES = 4_000_000
@@ -43,6 +42,9 @@ def run_beside(root: str, path: str) -> RunBeside:
     record = path + RECORD
     if not os.path.lexists(os.path.join(root, record)):
         return RunBeside()
+    # most evidence has no record
+    from deploylint.formats.run import read_run
+
     try:
         return RunBeside(read_run(read_inside(root, record, MAX_BYTES), record))
     except UserError as error:
