@@ -122,9 +122,17 @@ def _parameter_rows(check: Check) -> Iterator[list[str]]:
         annotation = check.params.__annotations__[field.name]
         kind = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
         words = " or ".join(f"`{word}`" for word in get_args(kind))
-        takes = words if get_origin(kind) is Literal else TYPES[kind]
+        takes = words if get_origin(kind) is Literal else TYPES.get(kind) or _entries(kind)
         locked = LOCKED.get((field.stricter, kind is bool), "may not change")
         yield [f"`{field.name}`", takes, f"`{_value(field.default)}`", locked, field.doc]
+
+
+def _entries(kind: object) -> str:
+    """Say what the entries of a list of mappings hold."""
+    entry = get_args(kind)[0]
+    names = [name for name in entry._fields if name != "at"]
+    keys = [f"`{name}`" + (" (optional)" * (name in entry._field_defaults)) for name in names]
+    return f"a list of mappings: {', '.join(keys)}"
 
 
 def _usage_rows(check: Check, bound: Mapping[str, tuple[BoundRule, ...]]) -> Iterator[list[str]]:

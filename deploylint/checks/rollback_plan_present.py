@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Literal, NamedTuple
 
+from deploylint.facts.tags import Tag, Tags
 from deploylint.model.databases import wipes_in
 from deploylint.model.location import Location
 from deploylint.model.plan import ChangeType, Plan, RollbackPlan
 from deploylint.model.semver import same_version
 from deploylint.model.statements import folded, real, stated
-from deploylint.model.verdict import Finding, Verdict, failed, passed, unproven
+from deploylint.model.verdict import Assurance, Finding, Verdict, failed, passed, unproven
 from deploylint.model.wording import dotted, listed, quoted, spoken
 
 _RETURNING = (
@@ -52,12 +53,15 @@ class Params(NamedTuple):
         timedelta, "How long it may take from the decision to a stable system.", "lower"
     ] = timedelta(minutes=10)
     destructive: Annotated[
-        Literal["note", "fail"], "What to do with a command that wipes a database."
+        Literal["note", "fail"], "What to do with a command that wipes a database.", "higher"
     ] = "fail"
 
 
-def check(plan: Plan, params: Params) -> Verdict:
-    """Judge what the rollback plan says: parts, limits, target, and commands that lose data."""
+def check(plan: Plan, tags: Tags | None, params: Params) -> Verdict:
+    """Judge what the rollback plan says: parts, limits, target, and commands that lose data.
+
+    In a repository, a target that is tagged makes it more than a statement.
+    """
     rollback = plan.rollback_plan
     if rollback is None:
         return unproven("the plan has no rollback plan")
@@ -72,7 +76,41 @@ def check(plan: Plan, params: Params) -> Verdict:
     reasons += [fault.message for fault in faults]
     if reasons:
         return failed("; ".join(reasons), *findings, *faults, *notes)
-    return passed(_summary(rollback), *notes, evidence=stated(rollback.at))
+    said = passed(_summary(rollback), *notes, evidence=stated(rollback.at))
+    return said if tags is None or tags.release is None else _backed(plan, rollback, tags, said)
+
+
+def _backed(plan: Plan, rollback: RollbackPlan, tags: Tags, said: Verdict) -> Verdict:
+    """Return the verdict resting on the tag of the target, or with a note that none fits."""
+    # most runs look at no tags
+    from deploylint.evidence.tagged import short, tag_evidence, tags_in, unfetched
+
+    path = ("rollback_plan", "target") if rollback.target else ("rollback_plan",)
+    text = rollback.target or rollback.text or rollback.command or ""
+    found = _earlier(plan, tags_in(tags.tags, text, plan.service))
+    if len({tag.commit for tag in found}) == 1:
+        return said._replace(
+            reason=f"{said.reason}; the tag {found[0].name} leads to {short(found[0].commit)}",
+            assurance=Assurance.EVIDENCED,
+            evidence=(*said.evidence, tag_evidence(found[0])),
+        )
+    names = listed([tag.name for tag in found]) if found else ""
+    message = (
+        f"{quoted(text)} fits several tags: {names}" if found else f"{quoted(text)} has no tag"
+    )
+    why = None if found else unfetched(tags)
+    note = Finding(f"{message} here: {why}" if why else message, plan.where(*path))
+    return said._replace(findings=(*said.findings, note))
+
+
+def _earlier(plan: Plan, tags: tuple[Tag, ...]) -> list[Tag]:
+    """Leave out the tag of what is being deployed; a rollback deploys what it returns to."""
+    # most runs look at no tags
+    from deploylint.evidence.tagged import names_version
+
+    if plan.declared_type is ChangeType.ROLLBACK:
+        return list(tags)
+    return [tag for tag in tags if not names_version(tag.name, plan.version, plan.service)]
 
 
 def _missing(plan: Plan, rollback: RollbackPlan) -> dict[str, Location]:

@@ -1,25 +1,70 @@
-"""The version is a semantic version above the one that is running.
+"""The version is a semantic version above the last release, and the step fits the changes.
 
 ## Why
 Tools and people compare versions: to roll back, to see what a release may break, to find the notes.
-Only an agreed form compares the same way everywhere (https://semver.org).
+Only an agreed form compares the same way everywhere (https://semver.org), and only a number that
+tells the truth about the changes warns those who must adapt.
 
 ## How to fix
-Write MAJOR.MINOR.PATCH, such as `v1.2.0`, above `previous_version`. A first release has none before
-it; say so in the checklist.
+Write MAJOR.MINOR.PATCH, such as `v1.2.0`, above `previous_version`: major when something breaks,
+minor when something is new, else patch. Below 1.0.0 a minor step may break things. Write the same
+version into the manifests. A first release has none before it; say so in the checklist.
 """
 
+from typing import Annotated, NamedTuple
+
+from deploylint.evidence.changelogs import of_version, sections, weigh_changelogs
+from deploylint.evidence.since import Compared, compared, untagged
+from deploylint.evidence.steps import Asking, asking, step_notes, step_problems
+from deploylint.evidence.versions import (
+    base_of,
+    manifest_evidence,
+    manifest_problems,
+    order_problems,
+)
+from deploylint.evidence.weigh import together
+from deploylint.facts.changelog import Changelogs
+from deploylint.facts.changes import Changes
+from deploylint.facts.manifests import Manifests
+from deploylint.facts.release import Release
 from deploylint.model.plan import ChangeType, Plan
 from deploylint.model.semver import SemVer, parse
 from deploylint.model.statements import real, stated
-from deploylint.model.verdict import Finding, Verdict, failed, passed, unproven
+from deploylint.model.verdict import (
+    Assurance,
+    Cause,
+    Evidence,
+    Finding,
+    Verdict,
+    failed,
+    passed,
+    unproven,
+)
 from deploylint.model.wording import quoted
 
 
-def check(plan: Plan) -> Verdict:
-    """Read `version` by Semantic Versioning 2.0.0 and compare it with `previous_version`.
+class Params(NamedTuple):
+    """What a policy may set under `with:`."""
+
+    step: Annotated[bool, "Whether the step must fit what commits and changelog say.", "higher"] = (
+        True
+    )
+    manifests: Annotated[
+        bool, "Whether manifests that state a version must state this one.", "higher"
+    ] = True
+
+
+def check(
+    plan: Plan,
+    changes: Annotated[Changes | None, "always"],
+    changelogs: Annotated[Changelogs | None, "always"],
+    manifests: Annotated[Manifests | None, "always"],
+    params: Params,
+) -> Verdict:
+    """Read `version` by Semantic Versioning 2.0.0 and compare it with what was released before.
 
     A leading `v` is allowed. A rollback returns to a lower version, so its order is not judged.
+    Without a repository the plan alone is judged.
     """
     at = plan.where("version")
     try:
@@ -29,10 +74,31 @@ def check(plan: Plan) -> Verdict:
         return failed(f"{message}; write MAJOR.MINOR.PATCH, such as 1.2.0", Finding(message, at))
     if plan.declared_type is ChangeType.ROLLBACK:
         return passed(f"{plan.version} is a semantic version", evidence=stated(at))
-    if not real(plan.previous_version):
-        reason = f"nothing shows that {plan.version} is new: the plan names no `previous_version`"
-        return unproven(reason, Finding(reason, at))
-    return _compared(plan, version, plan.previous_version)
+    said = _as_stated(plan, version)
+    if changes is None or changes.release is None or said.cause is Cause.VIOLATED:
+        return said
+    asked = _asking(plan, changes, changelogs) if params.step else None
+    problems = [
+        *order_problems(plan, version, changes, changes.release),
+        *(step_problems(plan, (base_of(version, changes), version), asked) if asked else ()),
+        *(manifest_problems(plan, version, manifests) if params.manifests and manifests else ()),
+    ]
+    if problems:
+        return failed(together(problems), *problems)
+    found = compared(changes, plan)
+    if isinstance(found, Verdict):
+        return _first(plan, said, changes.release)
+    unclear = said.cause is not None and real(plan.previous_version)
+    stating = manifest_evidence(manifests) if params.manifests and manifests else ()
+    return said if unclear else _as_seen(plan, version, found, asked, stating)
+
+
+def _as_stated(plan: Plan, version: SemVer) -> Verdict:
+    """Judge by what the plan says."""
+    if real(plan.previous_version):
+        return _compared(plan, version, plan.previous_version)
+    reason = f"nothing shows that {plan.version} is new: the plan names no `previous_version`"
+    return unproven(reason, Finding(reason, plan.where("version")))
 
 
 def _compared(plan: Plan, version: SemVer, running: str) -> Verdict:
@@ -48,3 +114,43 @@ def _compared(plan: Plan, version: SemVer, running: str) -> Verdict:
         return failed(message, Finding(message, at))
     reason = f"{plan.version} is a semantic version above {running}"
     return passed(reason, evidence=stated(at, at_running))
+
+
+def _asking(plan: Plan, changes: Changes, changelogs: Changelogs | None) -> Asking:
+    """Return what the commits after the last release and the changelog ask for."""
+    known = sections(weigh_changelogs(changelogs)) if changelogs else ()
+    section = next(iter(of_version(known, plan.version)), None)
+    return asking(changes.commits, section)
+
+
+def _first(plan: Plan, said: Verdict, release: Release) -> Verdict:
+    """Return what the plan says where no earlier version is tagged."""
+    missing = f"no earlier version is tagged in the history of {release.short}"
+    note = Finding(missing, plan.where("version"))
+    return said._replace(reason=f"{said.reason}; {missing}", findings=(*said.findings, note))
+
+
+def _as_seen(
+    plan: Plan,
+    version: SemVer,
+    found: Compared,
+    asked: Asking | None,
+    others: tuple[Evidence, ...],
+) -> Verdict:
+    """Say that the repository shows it."""
+    base = base_of(version, found.changes)
+    fits = _fits(found, asked) if asked and base else ""
+    places = [plan.where(key) for key in ("version", "previous_version") if key in plan.data]
+    return passed(
+        f"{plan.version} is a semantic version above {found.since.name}{fits}",
+        *untagged(found, plan),
+        *(step_notes(plan, (base, version), asked) if asked else ()),
+        evidence=(*stated(*places), *found.evidence, *others),
+        assurance=Assurance.BOUND,
+    )
+
+
+def _fits(found: Compared, asked: Asking) -> str:
+    if asked.asked:
+        return f", which fits the {found.commits} since then"
+    return f"; no type is named by the {found.commits} since then" if found.work else ""

@@ -118,6 +118,9 @@ def _check_lines(check: Check, rule: Rule | None) -> Iterator[str]:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if hasattr(value, "_asdict"):
+        stated = {k: v for k, v in value._asdict().items() if k != "at" and v not in (None, "")}
+        return f"{{{', '.join(f'{name}: {_shown(entry)}' for name, entry in stated.items())}}}"
     if isinstance(value, tuple):
-        return f"[{', '.join(map(str, value))}]"
+        return f"[{', '.join(map(_shown, value))}]"
     return write_duration(value) if isinstance(value, timedelta) else str(value)

@@ -15,6 +15,9 @@ AHEAD = timedelta(minutes=5)
 ZONES = timedelta(hours=14)
 """How far a time without a zone may be off: zones reach from UTC-12 to UTC+14."""
 
+SENSIBLE = (1970, 9000)
+"""Years that a tool may state; others are mistakes, and arithmetic fails near the ends."""
+
 SHORT = 7
 
 
@@ -99,6 +102,8 @@ def _late(
     made: datetime, tolerance: timedelta, clock: Clock, max_age: timedelta
 ) -> Standing | None:
     """Return why the time of the source speaks against it."""
+    if not SENSIBLE[0] <= made.year <= SENSIBLE[1]:
+        return _out(Cause.STALE, f"says that it was made in the year {made.year}")
     if clock.now is None:
         return None
     if made - tolerance > clock.now + AHEAD:

@@ -26,6 +26,10 @@ WORST = (Cause.ERROR, Cause.STALE, Cause.UNPROVEN)
 """Which cause stands for several pieces that do not count, strongest first."""
 
 
+SEARCHED = 3
+"""How many of the places are named that were searched in vain."""
+
+
 class Trouble(NamedTuple):
     """Why something that must count does not."""
 
@@ -89,10 +93,10 @@ def weigh(collected: Collected[T], clock: Clock, max_age: timedelta) -> Weighed[
 def _trouble(piece: Piece[T], worth: Standing) -> Trouble | None:
     """Return why the piece does not count, None when it does."""
     source = piece.source
+    if piece.problem is not None and source.run_problem is None:
+        return Trouble(Cause.ERROR, Finding(f"{source.path} {piece.problem}", source.at))
     if worth.cause is not None:
         return Trouble(worth.cause, Finding(f"{source.path} {worth.why}", source.at))
-    if piece.problem is not None:
-        return Trouble(Cause.ERROR, Finding(f"{source.path} {piece.problem}", source.at))
     if source.named is None and worth.assurance is not Assurance.BOUND:
         why = f"{source.path} {worth.why}; name it under `evidence: {{{source.kind}: ...}}`"
         return Trouble(Cause.UNPROVEN, Finding(why, source.at))
@@ -109,9 +113,17 @@ def nothing(weighed: Weighed[T], noun: str, at: Location | None = None) -> Verdi
     """Return the verdict when no piece counts; `noun` names one, such as "test report"."""
     if weighed.troubles:
         return _troubled(weighed)
-    where = f" (looked for {listed(weighed.searched)})" if weighed.searched else ""
-    reason = f"no {noun} of this release was found{where}"
+    reason = f"no {noun} of this release was found{_searched(weighed.searched)}"
     return unproven(reason, *weighed.notes, *((Finding(reason, at),) if at else ()))
+
+
+def _searched(places: Sequence[str]) -> str:
+    """Say where was looked, for short; `deploylint evidence` lists every place."""
+    if not places:
+        return ""
+    more = len(places) - SEARCHED
+    shown = ", ".join(places[:SEARCHED]) + f" and {more} more" if more > 0 else listed(places)
+    return f" (looked for {shown})"
 
 
 def violated(weighed: Weighed[T], reason: str, *findings: Finding) -> Verdict:
@@ -143,14 +155,15 @@ def _troubled(weighed: Weighed[T]) -> Verdict:
     messages = [trouble.finding for trouble in findings]
     return Verdict(
         status=Status.FAIL,
-        reason=_together(messages),
+        reason=together(messages),
         cause=cause,
         findings=(*messages, *weighed.notes),
         evidence=tuple(evidence_of(weighed)),
     )
 
 
-def _together(findings: Sequence[Finding]) -> str:
+def together(findings: Sequence[Finding]) -> str:
+    """Return the message of the first, and how many more there are."""
     first = findings[0].message
     more = len(findings) - 1
     return first if not more else f"{first}, and {more} more"

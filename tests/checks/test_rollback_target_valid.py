@@ -1,9 +1,16 @@
 """What the check rollback-target-valid says."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from deploylint.checks.rollback_target_valid import check
+from deploylint.model.verdict import Assurance
 from tests.checks.plans import lines, plan, written
+from tests.evidence.judging import judge, outcome
+from tests.evidence.repository import Repository
+from tests.evidence.tagging import said, tags_beside, two_releases
 
 CASES = [
     pytest.param(
@@ -76,4 +83,131 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_the_rollback_goes_back(text: str, expected: str) -> None:
-    assert written(check(plan(text))) == lines(expected)
+    assert written(check(plan(text), None)) == lines(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_without_a_repository_the_plan_alone_is_judged(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    judged = plan(text)
+    verdict = check(judged, tags_beside(tmp_path, judged))
+    assert written(verdict) == lines(expected)
+    assert verdict.assurance is Assurance.ATTESTED
+
+
+Prepare = Callable[[Repository], object]
+ROLLBACK = """
+    version: v1.1.9
+    type: rollback
+    incident: INC-42
+    reason: error rate at 7 %
+    previous_version: v1.2.0
+    """
+
+
+def nothing(repo: Repository) -> None:
+    del repo
+
+
+def running_is_tagged(repo: Repository) -> None:
+    repo.tag("v1.2.0", "Exports")
+
+
+def running_is_the_same(repo: Repository) -> None:
+    repo.git("tag", "v1.2.0", "v1.1.9^{}")
+
+
+def absent(repo: Repository) -> None:
+    running_is_tagged(repo)
+    repo.git("tag", "-d", "v1.1.9")
+
+
+def no_tag_at_all(repo: Repository) -> None:
+    repo.git("tag", "-d", "v1.1.9")
+
+
+def twice(repo: Repository) -> None:
+    repo.tag("1.1.9")
+
+
+BACK = """
+    pass evidenced: the rollback returns from v1.2.0 to v1.1.9: the tag v1.1.9 leads to
+          before [plan 3:3, plan 7:3, git tag v1.1.9]
+    """
+IN_A_REPOSITORY = [
+    pytest.param(nothing, BACK, id="target-is-tagged"),
+    pytest.param(running_is_tagged, BACK, id="both-are-tagged"),
+    pytest.param(
+        running_is_the_same,
+        """
+        fail violated: the tags v1.1.9 and v1.2.0, which is running, lead to the same commit
+          3:3 the tags v1.1.9 and v1.2.0, which is running, lead to the same commit
+        """,
+        id="the-running-version-under-another-name",
+    ),
+    pytest.param(
+        absent,
+        """
+        fail violated: the target "v1.1.9" has no tag here; the highest of 1 tag: v1.2.0
+          3:3 the target "v1.1.9" has no tag here; the highest of 1 tag: v1.2.0
+        """,
+        id="absent",
+    ),
+    pytest.param(
+        no_tag_at_all,
+        """
+        fail unproven: the target "v1.1.9" has no tag here: this clone has no tag at all; fetch
+              them (`git fetch --tags`)
+          3:3 the target "v1.1.9" has no tag here: this clone has no tag at all; fetch them
+              (`git fetch --tags`)
+        """,
+        id="no-tag-at-all",
+    ),
+    pytest.param(
+        twice,
+        """
+        fail violated: it is not clear what the rollback targets: the tag 1.1.9 leads to release
+              and v1.1.9 leads to before
+          3:3 it is not clear what the rollback targets: the tag 1.1.9 leads to release and
+              v1.1.9 leads to before
+        """,
+        id="two-tags-of-one-version",
+    ),
+]
+
+
+@pytest.mark.parametrize(("prepare", "expected"), IN_A_REPOSITORY)
+def test_in_a_repository_the_target_is_tagged(
+    tmp_path: Path, prepare: Prepare, expected: str
+) -> None:
+    repo, judged = two_releases(tmp_path / "r"), plan(ROLLBACK)
+    prepare(repo)
+    assert said(check(judged, tags_beside(repo, judged)), repo) == lines(expected)
+
+
+def test_the_commit_that_the_plan_deploys_is_that_of_the_tag(tmp_path: Path) -> None:
+    repo = two_releases(tmp_path / "r")
+    judged = plan(f"{lines(ROLLBACK)}\ncommit: {repo.head}")
+    assert said(check(judged, tags_beside(repo, judged)), repo) == lines(
+        """
+        fail violated: the tag v1.1.9 leads to before, but the plan deploys the commit release
+          3:3 the tag v1.1.9 leads to before, but the plan deploys the commit release
+        """
+    )
+    target = plan(f"{lines(ROLLBACK)}\ncommit: {repo.git('rev-parse', 'HEAD~1')}")
+    assert said(check(target, tags_beside(repo, target)), repo) == lines(BACK)
+
+
+def test_an_untagged_target_is_caught_where_statements_are_enough(tmp_path: Path) -> None:
+    rollback = {
+        "version": "v1.1.9",
+        "type": "rollback",
+        "incident": "INC-42",
+        "reason": "error rate at 7 %",
+        "previous_version": "v1.2.0",
+    }
+    repo = two_releases(tmp_path / "r")
+    assert outcome(judge(repo.path, "rollback-target-valid", plan=rollback)) == "pass evidenced"
+    absent(repo)
+    assert outcome(judge(repo.path, "rollback-target-valid", plan=rollback)) == "fail violated"
