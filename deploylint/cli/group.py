@@ -6,7 +6,7 @@ import click
 
 from deploylint.errors import did_you_mean
 
-NAMES = ("check", "explain", "policy", "rules", "schema", "window")
+NAMES = ("check", "evidence", "explain", "policy", "record", "rules", "schema", "window")
 
 
 class LazyGroup(click.Group):

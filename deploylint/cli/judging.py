@@ -77,22 +77,14 @@ def _files(plans: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
     """
     if plans:
         return plans
-    if not settings.plans:
+    # a hook names its plans
+    from deploylint.cli.planfiles import settings_plans
+
+    found = settings_plans(settings)
+    if not found:
         hint = "deploylint check plan.yaml, or name the files under `plans` in .deploylint.yaml"
         raise UserError("no plan is given", None, hint)
-    # only settings with patterns pay for it
-    import glob
-
-    found: list[str] = []
-    for pattern in settings.plans:
-        matches = sorted(
-            glob.glob(os.path.join(glob.escape(settings.root), pattern), recursive=True)
-        )
-        if not matches:
-            where = settings.where("plans")
-            raise UserError(f"no file matches `{pattern}`, so no plan is judged", where)
-        found.extend(os.path.relpath(match) for match in matches)
-    return tuple(dict.fromkeys(found))
+    return found
 
 
 def _reports(review: Review, files: tuple[str, ...], codes: list[ExitCode]) -> Iterator[Report]:

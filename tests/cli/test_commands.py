@@ -1,6 +1,7 @@
 """The smaller commands."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_every_check_is_explained(tmp_path: Path, name: str) -> None:
 
 
 def test_a_rule_of_a_person_is_explained(tmp_path: Path) -> None:
-    result = run("explain", "code-review-approved", cwd=tmp_path)
+    result = run("explain", "env-vars-configured", cwd=tmp_path)
     assert result.code == 0
     assert "a person's line in the checklist of the plan" in result.out
 
@@ -119,3 +120,13 @@ def test_policy_check_says_fine_or_what_is_wrong(tmp_path: Path) -> None:
             "  hint: did you mean `error`?\n"
         ),
     )
+
+
+@pytest.mark.parametrize("name", ["json", "git", "click", "difflib"])
+def test_what_lies_in_the_folder_under_review_is_not_imported(tmp_path: Path, name: str) -> None:
+    (tmp_path / f"{name}.py").write_text("open('imported', 'w').close()\n")
+    shutil.copy(EXAMPLE, tmp_path / "plan.yaml")
+    run("check", "plan.yaml", "--help", cwd=tmp_path)
+    run("check", "plan.yaml", "--policy", "deploylint:prod", "-o", "json", cwd=tmp_path)
+    run("check", "plan.yaml", "--policy", "deploylint:production", "-o", "json", cwd=tmp_path)
+    assert not (tmp_path / "imported").exists()

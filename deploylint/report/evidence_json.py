@@ -1,0 +1,123 @@
+"""The answer of `deploylint evidence` for machines; schema_version 1."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from deploylint import __version__
+from deploylint.model.evidencereport import (
+    EvidenceReport,
+    FoundPiece,
+    KindFound,
+    ReleaseFound,
+    RuleStanding,
+)
+from deploylint.model.location import Location
+from deploylint.model.plan import Plan
+from deploylint.report.escape import encodable, in_json
+from deploylint.report.style import Style
+
+_Object = dict[str, object]
+
+
+def render(reports: Iterable[EvidenceReport], style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+    """Yield one JSON document with one object per plan.
+
+    Every key is there; what is absent is null. Instants are ISO 8601 with offset, ages are in
+    seconds, positions are 1-based.
+    """
+    # an answer in text does not pay for it
+    from json import dumps
+
+    whole = {
+        "schema_version": 1,
+        "tool": {"name": "deploylint", "version": __version__},
+        "reports": [_report(report) for report in reports],
+    }
+    text = dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
+    yield f"{in_json(encodable(text))}\n"
+
+
+def _report(report: EvidenceReport) -> _Object:
+    return {
+        "plan": None if report.plan is None else _plan(report.plan),
+        "policy": report.policy,
+        "now": report.now.isoformat(),
+        "simulated": report.simulated,
+        "release": None if report.release is None else _release(report.release),
+        "release_problem": report.release_problem,
+        "kinds": [_kind(kind) for kind in report.kinds],
+        "rules": [_rule(rule) for rule in report.rules],
+    }
+
+
+def _plan(plan: Plan) -> _Object:
+    return {
+        "file": plan.file,
+        "digest": plan.digest,
+        "version": plan.version,
+        "service": plan.service,
+        "environment": plan.environment,
+        "type": plan.type,
+    }
+
+
+def _release(release: ReleaseFound) -> _Object:
+    return release._asdict() | {
+        "committed_at": release.committed_at.isoformat(),
+        "at": _place(release.at),
+    }
+
+
+def _kind(kind: KindFound) -> _Object:
+    return {
+        "kind": kind.name,
+        "rules": kind.rules,
+        "max_age_seconds": None if kind.max_age is None else kind.max_age.total_seconds(),
+        "pieces": [_piece(piece) for piece in kind.pieces],
+        "missing": [
+            {"place": place.pattern, "why": place.why, "named": _place(place.at)}
+            for place in kind.missing
+        ],
+        "searched": kind.searched,
+        "problem": kind.problem,
+    }
+
+
+def _piece(piece: FoundPiece) -> _Object:
+    return {
+        "path": piece.path,
+        "counts": piece.assurance is not None,
+        "assurance": None if piece.assurance is None else piece.assurance.label,
+        "why": piece.why,
+        "digest": piece.digest,
+        "commit": piece.commit,
+        "time": _instant(piece.time),
+        "age_seconds": None if piece.age is None else piece.age.total_seconds(),
+        "command": piece.command,
+        "exit_code": piece.exit_code,
+        "record": piece.record,
+        "named": _place(piece.named),
+    }
+
+
+def _rule(rule: RuleStanding) -> _Object:
+    return {
+        "rule": rule.rule,
+        "title": rule.title,
+        "stage": rule.stage,
+        "severity": rule.severity.label,
+        "required_assurance": rule.required.label,
+        "status": rule.status,
+        "cause": rule.cause,
+        "assurance": None if rule.reached is None else rule.reached.label,
+        "reason": rule.reason,
+        "evidence": [evidence._asdict() for evidence in rule.evidence],
+    }
+
+
+def _place(at: Location | None) -> _Object | None:
+    return None if at is None else {"file": at.file, "line": at.line, "column": at.column}
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat()
