@@ -117,7 +117,10 @@ def weigh(seen: Verdict, said: Verdict, line: ChecklistItem, rule: Rule) -> Verd
         if attested or said.status is Status.FAIL:
             return said
         return seen
-    if WORSE[said.status] > WORSE[seen.status]:
+    if said.status is Status.NA and seen.status is Status.PASS and not attested:
+        # what is proven is not made unnecessary by a word
+        worse, milder = seen, said
+    elif WORSE[said.status] > WORSE[seen.status]:
         worse, milder = said, seen
     else:
         worse, milder = seen, said

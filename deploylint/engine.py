@@ -133,19 +133,24 @@ def _bound(outline: Outline, rule: Rule) -> BoundRule:
 def _verdict(bound: BoundRule, case: Case, lines: tuple[ChecklistItem, ...]) -> Verdict:
     """Weigh what is seen against what people say, then ask for the assurance of the rule."""
     rule = bound.rule
-    seen = _excluded(rule.when, case) or _seen(bound, case)
+    seen = _enough(_excluded(rule.when, case) or _seen(bound, case), rule)
     if lines:
         said = answer_all(lines, na_allowed=rule.na_allowed)
         seen = weigh(seen, said, lines[0], rule)
     elif seen.cause is Cause.UNPROVEN and not seen.findings:
         seen = _with_hint(seen, rule, case)
-    if seen.status is Status.PASS and seen.assurance < rule.assurance:
-        reason = (
-            f"{seen.reason}; that is {seen.assurance.label},"
-            f" and the rule demands {rule.assurance.label} proof"
-        )
-        return unproven(reason, *seen.findings)._replace(evidence=seen.evidence)
-    return seen
+    return _enough(seen, rule)
+
+
+def _enough(seen: Verdict, rule: Rule) -> Verdict:
+    """Return the verdict; a pass that rests on less than the rule asks for is unproven."""
+    if seen.status is not Status.PASS or seen.assurance >= rule.assurance:
+        return seen
+    reason = (
+        f"{seen.reason}; that is {seen.assurance.label},"
+        f" and the rule demands {rule.assurance.label} proof"
+    )
+    return unproven(reason, *seen.findings)._replace(evidence=seen.evidence)
 
 
 def _excluded(when: tuple[Condition, ...], case: Case) -> Verdict | None:

@@ -145,6 +145,7 @@ def test_commands_print_what_is_shown(block: Block, tmp_path: Path) -> None:
     for command, expected in sessions(block.text):
         program = f"'{sys.executable}' -m deploylint"
         real = re.sub(r"(?<![\w/.:-])deploylint(?= |$)", program, command)
+        real = re.sub(r"(?<![\w/.-])python(?= )", f"'{sys.executable}'", real)
         done = ran(["sh", "-c", f"(exit {code}); {real}"], fresh, tmp_path)
         code = done.returncode
         shown, printed = expected.rstrip("\n"), done.stdout.rstrip("\n")

@@ -12,16 +12,13 @@ build. Name them under `evidence: {artifacts: [dist/SHA256SUMS]}`; a checksum fi
 file that it lists.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, NamedTuple
 
-from deploylint.evidence.weigh import nothing, proven, together, violated, weigh
-from deploylint.facts.artifacts import Artifact, BuildArtifacts, Delivery
+from deploylint.evidence.weigh import nothing, weigh
+from deploylint.facts.artifacts import BuildArtifacts
 from deploylint.facts.clock import Clock
-from deploylint.facts.source import Piece
-from deploylint.model.verdict import Finding, Verdict
-from deploylint.model.wording import counted, quoted
+from deploylint.model.verdict import Verdict
 
 
 class Params(NamedTuple):
@@ -36,42 +33,7 @@ def check(artifacts: BuildArtifacts, clock: Clock, params: Params) -> Verdict:
     found = weigh(artifacts, clock, params.max_age)
     if not found.counted:
         return nothing(found, "build artifact")
-    problems = [finding for piece in found.counted for finding in _problems(piece, params)]
-    if problems:
-        return violated(found, together(problems), *problems)
-    every = [artifact for content in found.contents for artifact in content.artifacts]
-    return proven(found, _summary(every))
+    # most runs find no artifact
+    from deploylint.evidence.delivered import judge
 
-
-def _problems(piece: Piece[Delivery], params: Params) -> Iterable[Finding]:
-    source = piece.source
-    artifacts = piece.content.artifacts if piece.content is not None else ()
-    if source.run is not None and source.run.exit_code != 0:
-        command = quoted(" ".join(source.run.command))
-        message = f"was built by {command}, which ended with {source.run.exit_code}"
-        yield Finding(f"{source.path} {message}", source.at)
-    if not artifacts:
-        yield Finding(f"{source.path} lists no artifact", source.at)
-    for artifact in artifacts:
-        problem = artifact.problem or _size(artifact, max(params.min_bytes, 1))
-        if problem is not None:
-            yield Finding(f"{quoted(artifact.path)} {problem}", artifact.at)
-
-
-def _size(artifact: Artifact, least: int) -> str | None:
-    if artifact.size is not None and artifact.size >= least:
-        return None
-    if not artifact.size:
-        return "is empty"
-    size = counted(artifact.size, "byte")
-    return f"has {size}; the policy demands {least} at least"
-
-
-def _summary(artifacts: list[Artifact]) -> str:
-    sizes = {artifact.path: artifact.size or 0 for artifact in artifacts}
-    checked = {artifact.path for artifact in artifacts if artifact.checked}
-    there = f"{counted(len(sizes), 'artifact')} with {counted(sum(sizes.values()), 'byte')}"
-    if len(checked) == len(sizes):
-        return f"{there}, each with the digest that is listed"
-    listed = f"; {len(checked)} with the digest that is listed" if checked else ""
-    return f"{there}, as recorded{listed}"
+    return judge(found, max(params.min_bytes, 1))

@@ -6,13 +6,14 @@ tested before the release or by the users after it.
 
 ## How to fix
 Run the end-to-end suites against the commit that is released, through
-`deploylint record --kind end_to_end --out reports/e2e.json -- npx playwright test --reporter=json`
-(or whichever command runs yours), and name the report under `evidence: {end_to_end: [...]}`. List
-the critical paths under `required` in the policy, so that none of them can be missing unnoticed.
+`deploylint record --kind end_to_end --out reports/e2e.xml -- pytest e2e --junitxml=reports/e2e.xml`
+(or whichever command runs yours; for Playwright its reporters `json` and `junit` are read), and
+name the report under `evidence: {end_to_end: [reports/e2e.xml]}`. The policy can list the critical
+paths under `required`, so that none of them is missing unnoticed.
 """
 
-from deploylint.evidence.testruns import Demands as Params
-from deploylint.evidence.testruns import Subject, judge
+from deploylint.evidence.testdemands import Demands as Params
+from deploylint.evidence.testdemands import Subject, judge
 from deploylint.facts.clock import Clock
 from deploylint.facts.end_to_end import EndToEndReports
 from deploylint.model.verdict import Verdict

@@ -14,7 +14,7 @@ The policy lists under `required` which validations there have to be.
 from datetime import timedelta
 from typing import Annotated, Literal, NamedTuple
 
-from deploylint.evidence.testruns import Demands, Subject, judge
+from deploylint.evidence.testdemands import Demands, Subject, judge
 from deploylint.facts.clock import Clock
 from deploylint.facts.validations import ValidationReports
 from deploylint.model.verdict import Verdict

@@ -10,24 +10,14 @@ what `gh release view TAG --json tagName,targetCommitish,isDraft,isPrerelease,cr
 body` prints (or the release of the GitLab API), and name the file under `evidence: {release: ...}`.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, NamedTuple
 
-from deploylint.evidence.standing import AHEAD
-from deploylint.evidence.tagged import names_version
-from deploylint.evidence.weigh import nothing, proven, violated, weigh
+from deploylint.evidence.weigh import nothing, weigh
 from deploylint.facts.clock import Clock
-from deploylint.facts.published import Publication, Published
-from deploylint.facts.release import Release
-from deploylint.model.location import Location
+from deploylint.facts.published import Published
 from deploylint.model.plan import ChangeType, Plan
-from deploylint.model.releasewords import telling_words
-from deploylint.model.verdict import Finding, Verdict
-from deploylint.model.wording import listed, moment, quoted
-
-SHOWN = 300
-"""Characters of the notes that are looked at to quote them."""
+from deploylint.model.verdict import Verdict
 
 
 class Params(NamedTuple):
@@ -42,13 +32,6 @@ class Params(NamedTuple):
     max_age: Annotated[timedelta, "How old the proof may be.", "lower"] = timedelta(days=90)
 
 
-class Found(NamedTuple):
-    """A release of the plan's version, and where it is described."""
-
-    publication: Publication
-    at: Location
-
-
 def check(published: Published, plan: Plan, clock: Clock, params: Params) -> Verdict:
     """Look for the release of the plan's version; a draft or a heading alone is not published."""
     if plan.declared_type is ChangeType.ROLLBACK and plan.commit is None:
@@ -57,53 +40,7 @@ def check(published: Published, plan: Plan, clock: Clock, params: Params) -> Ver
     found = weigh(published, clock, params.max_age)
     if not found.counted:
         return nothing(found, "release")
-    releases = [Found(r, p.source.at) for p in found.counted for r in p.content or ()]
-    ours = [r for r in releases if names_version(r.publication.tag, plan.version, plan.service)]
-    if not ours:
-        tags = listed([quoted(release.publication.tag) for release in releases])
-        reason = f"no release of {quoted(plan.version)} is published; there is {tags}"
-        return violated(found, reason, Finding(reason, releases[0].at))
-    born = published.release
-    problems = [
-        Finding(f"the release {quoted(one.publication.tag)} {problem}", one.at)
-        for one in ours
-        for problem in _unpublished(one.publication, born, clock)
-        + _silent(one.publication, plan, params)
-    ]
-    if problems:
-        return violated(found, "; ".join(problem.message for problem in problems), *problems)
-    first = ours[0].publication
-    day = moment(first.published_at) if first.published_at else ""
-    reason = f"the notes of {quoted(first.tag)} were published on {day}"
-    return proven(found, f"{reason}: {quoted(first.notes[:SHOWN])}", *_remarks(ours))
+    # most runs find no release
+    from deploylint.evidence.releasenotes import judge
 
-
-def _unpublished(one: Publication, release: Release | None, clock: Clock) -> list[str]:
-    """Return why the release is not out, or says something that cannot be."""
-    if one.draft:
-        return ["is a draft: publish it"]
-    if one.published_at is None:
-        return ["does not say when it was published"]
-    day = moment(one.published_at)
-    if one.upcoming or (clock.now is not None and one.published_at > clock.now + AHEAD):
-        return [f"is announced for {day}, which lies ahead"]
-    if release is not None and one.published_at + AHEAD < release.committed_at:
-        return [f"was published on {day}, before its commit {release.short} was made"]
-    return []
-
-
-def _silent(one: Publication, plan: Plan, params: Params) -> list[str]:
-    words = telling_words(one.notes, plan.version, plan.service)
-    if len(words) >= params.min_words:
-        return []
-    if not one.notes.strip():
-        return ["has no notes: name features, fixes and breaking changes"]
-    said = f"says only {quoted(one.notes[:SHOWN])}"
-    return [f"{said}: name features, fixes and breaking changes"]
-
-
-def _remarks(ours: list[Found]) -> Iterator[Finding]:
-    for one in ours:
-        if one.publication.prerelease:
-            tag = quoted(one.publication.tag)
-            yield Finding(f"the release {tag} is marked as a pre-release", one.at)
+    return judge(found, published.release, plan, clock, params.min_words)

@@ -9,13 +9,11 @@ Release what is ready now, and the rest later: fewer commits at a time, one migr
 files count that nobody writes by hand, add them to `ignore` in the policy.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
-from deploylint.evidence.since import Compared, compared, untagged
+from deploylint.evidence.since import Compared, compared, remarks
 from deploylint.facts.changes import ChangedFile, Changes, Uncounted
-from deploylint.model.globs import Globs
 from deploylint.model.location import Location
 from deploylint.model.plan import Plan
 from deploylint.model.verdict import Assurance, Finding, Verdict, failed, not_applicable, passed
@@ -62,6 +60,9 @@ def check(changes: Changes, plan: Plan, params: Params) -> Verdict:
         return failed(migrations[0].message, *migrations) if migrations else found
     if not found.changes.files and not found.work and not migrations:
         return not_applicable(f"nothing changed since {found.since.name}")
+    # only a release after another has files that changed
+    from deploylint.model.globs import Globs
+
     ignored = Globs(params.ignore)
     files = tuple(file for file in changes.files if not ignored.fits(file.path))
     problems = [
@@ -70,7 +71,7 @@ def check(changes: Changes, plan: Plan, params: Params) -> Verdict:
         *_lines(files, plan, params),
         *migrations,
     ]
-    notes = untagged(found, plan)
+    notes = remarks(found, plan)
     if problems:
         reason = "; ".join(problem.message.partition(": ")[0] for problem in problems)
         return failed(reason, *problems, *notes, evidence=found.evidence)
@@ -93,6 +94,9 @@ def _commits(found: Compared, plan: Plan, params: Params) -> Iterator[Finding]:
 
 def _files(files: tuple[ChangedFile, ...], plan: Plan, params: Params) -> Iterator[Finding]:
     if len(files) > params.max_files:
+        # few releases are too large
+        from collections import Counter
+
         folders = Counter(_folder(file.path) for file in files).most_common(LARGEST)
         most = listed([f"{folder} ({number})" for folder, number in folders])
         message = f"{counted(len(files), 'file')} changed, {params.max_files} at most: most are in"

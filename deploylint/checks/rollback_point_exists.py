@@ -11,22 +11,11 @@ Tag it if it has no tag; where tags seem to be missing, fetch them: `git fetch -
 
 from typing import Annotated
 
-from deploylint.evidence.tagged import newest, short, tag_evidence, tags_in, unfetched
-from deploylint.facts.release import Release
-from deploylint.facts.tags import Tag, Tags
+from deploylint.facts.tags import Tags
 from deploylint.model.plan import Plan
 from deploylint.model.semver import same_version
 from deploylint.model.statements import folded, real, stated
-from deploylint.model.verdict import (
-    Assurance,
-    Cause,
-    Finding,
-    Verdict,
-    failed,
-    passed,
-    unproven,
-)
-from deploylint.model.wording import listed, quoted
+from deploylint.model.verdict import Cause, Finding, Verdict, failed, passed, unproven
 
 
 def check(plan: Plan, tags: Annotated[Tags | None, "always"]) -> Verdict:
@@ -38,8 +27,12 @@ def check(plan: Plan, tags: Annotated[Tags | None, "always"]) -> Verdict:
     said = _as_stated(plan, named)
     if tags is None or tags.release is None or not named or said.cause is Cause.VIOLATED:
         return said
-    name, version = next(iter(named.items()))
-    seen = _as_tagged(plan, tags, tags.release, (name, version))
+    version = next(iter(named.values()))
+    # without a repository no tag is looked for
+    from deploylint.evidence.rollbackpoint import judge
+
+    places = [plan.where(*key.split(".")) for key in named]
+    seen = judge(tags, tags.release, version, plan.service, places)
     return said if said.cause is not None and seen.cause is not Cause.VIOLATED else seen
 
 
@@ -77,49 +70,3 @@ def _agree(version: str, target: str) -> bool:
     named = f" {folded(version.removeprefix('v'))} "
     words = f" {folded(target)} ".replace(" v", " ")
     return same_version(version, target) or (" " in target.strip() and named in words)
-
-
-def _as_tagged(plan: Plan, tags: Tags, release: Release, named: tuple[str, str]) -> Verdict:
-    """Look for the tag of the version that is `named` by a key of the plan."""
-    name, version = named
-    at = plan.where(*name.split("."))
-    found = tags_in(tags.tags, version, plan.service)
-    missing = f"{quoted(version)}, to which the release would return, has no tag here"
-    why = None if found else unfetched(tags)
-    if why is not None:
-        return unproven(f"{missing}: {why}", Finding(f"{missing}: {why}", at))
-    problem = _problem(found, tags, release) if found else f"{missing}; {newest(tags)}"
-    if problem is not None:
-        return failed(problem, Finding(problem, at))
-    tag = found[0]
-    reason = f"the release can return to {version}, which runs now: the tag {tag.name} leads to"
-    return passed(
-        f"{reason} {short(tag.commit)}, and the rollback targets it",
-        evidence=(
-            *stated(*[plan.where(*key.split(".")) for key in _named(plan)]),
-            tag_evidence(tag),
-        ),
-        assurance=Assurance.EVIDENCED,
-    )
-
-
-def _problem(found: tuple[Tag, ...], tags: Tags, release: Release) -> str | None:
-    """Return why the tags that were found are nothing to return to."""
-    tag = found[0]
-    if len({one.commit for one in found}) > 1:
-        leads = listed([f"{one.name} leads to {short(one.commit)}" for one in found])
-        return f"it is not clear to which version the release would return: the tag {leads}"
-    if tag.commit == release.commit:
-        message = f"there is nothing to return to: the tag {tag.name} leads to the release itself"
-        return f"{message} ({release.short})"
-    if not _was_before(tag, tags, release):
-        message = f"the tag {tag.name} leads to {short(tag.commit)}, which is later than"
-        return f"{message} the release ({release.short})"
-    return None
-
-
-def _was_before(tag: Tag, tags: Tags, release: Release) -> bool:
-    """Say whether the release contains the tag, or is no older: a hotfix may lie on a branch."""
-    if tag.name in tags.contained:
-        return True
-    return tag.committed_at is not None and tag.committed_at <= release.committed_at

@@ -11,14 +11,10 @@ features, fixes and breaking changes, not the version alone. Push it.
 
 from typing import Annotated, NamedTuple
 
-from deploylint.evidence.standing import AHEAD
-from deploylint.evidence.tagged import ReleaseTag, release_tag, tag_evidence
 from deploylint.facts.clock import Clock
 from deploylint.facts.tags import Tags
 from deploylint.model.plan import Plan
-from deploylint.model.releasewords import telling_words
-from deploylint.model.verdict import Finding, Verdict, failed, passed
-from deploylint.model.wording import moment, quoted
+from deploylint.model.verdict import Verdict
 
 
 class Params(NamedTuple):
@@ -33,32 +29,7 @@ class Params(NamedTuple):
 
 def check(tags: Tags, plan: Plan, clock: Clock, params: Params) -> Verdict:
     """Look for the tag of `version`, judge its message, and when it says it was made."""
-    found = release_tag(tags, plan)
-    if isinstance(found, Verdict):
-        return found
-    problems = [*_late(found, clock), *_silent(found, plan, params)]
-    if problems:
-        at = plan.where("version")
-        return failed("; ".join(problems), *[Finding(problem, at) for problem in problems])
-    reason = f"{found.words}; it says {quoted(found.tag.message)}"
-    return passed(reason, evidence=(tag_evidence(found.tag),), assurance=found.assurance)
+    # it is looked for only after the deploy
+    from deploylint.evidence.tagcreated import judge
 
-
-def _late(found: ReleaseTag, clock: Clock) -> list[str]:
-    """Return why the time of the tag cannot be true."""
-    tag = found.tag
-    if tag.time is None:
-        return [f"the tag {tag.name} does not say when it was made"]
-    if clock.now is not None and tag.time > clock.now + AHEAD:
-        return [f"the tag {tag.name} says it was made on {moment(tag.time)}, which lies ahead"]
-    if tag.committed_at is not None and tag.time + AHEAD < tag.committed_at:
-        return [f"the tag {tag.name} says it was made on {moment(tag.time)}, before its commit was"]
-    return []
-
-
-def _silent(found: ReleaseTag, plan: Plan, params: Params) -> list[str]:
-    tag = found.tag
-    if len(telling_words(tag.message, plan.version, plan.service)) >= params.min_words:
-        return []
-    said = f"says only {quoted(tag.message)}" if tag.message else "has no message"
-    return [f"the tag {tag.name} {said}: name its features, fixes and breaking changes"]
+    return judge(tags, plan, clock, params.min_words)

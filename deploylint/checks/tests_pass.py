@@ -15,8 +15,8 @@ Playwright, jest, vitest, `go test` and newman are read. A run in parts needs th
 parts.
 """
 
-from deploylint.evidence.testruns import Demands as Params
-from deploylint.evidence.testruns import Subject, judge
+from deploylint.evidence.testdemands import Demands as Params
+from deploylint.evidence.testdemands import Subject, judge
 from deploylint.facts.clock import Clock
 from deploylint.facts.tests import TestReports
 from deploylint.model.verdict import Verdict

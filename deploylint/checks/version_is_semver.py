@@ -13,33 +13,13 @@ version into the manifests. A first release has none before it; say so in the ch
 
 from typing import Annotated, NamedTuple
 
-from deploylint.evidence.changelogs import of_version, sections, weigh_changelogs
-from deploylint.evidence.since import Compared, compared, untagged
-from deploylint.evidence.steps import Asking, asking, step_notes, step_problems
-from deploylint.evidence.versions import (
-    base_of,
-    manifest_evidence,
-    manifest_problems,
-    order_problems,
-)
-from deploylint.evidence.weigh import together
 from deploylint.facts.changelog import Changelogs
 from deploylint.facts.changes import Changes
 from deploylint.facts.manifests import Manifests
-from deploylint.facts.release import Release
 from deploylint.model.plan import ChangeType, Plan
 from deploylint.model.semver import SemVer, parse
 from deploylint.model.statements import real, stated
-from deploylint.model.verdict import (
-    Assurance,
-    Cause,
-    Evidence,
-    Finding,
-    Verdict,
-    failed,
-    passed,
-    unproven,
-)
+from deploylint.model.verdict import Cause, Finding, Verdict, failed, passed, unproven
 from deploylint.model.wording import quoted
 
 
@@ -77,20 +57,17 @@ def check(
     said = _as_stated(plan, version)
     if changes is None or changes.release is None or said.cause is Cause.VIOLATED:
         return said
-    asked = _asking(plan, changes, changelogs) if params.step else None
-    problems = [
-        *order_problems(plan, version, changes, changes.release),
-        *(step_problems(plan, (base_of(version, changes), version), asked) if asked else ()),
-        *(manifest_problems(plan, version, manifests) if params.manifests and manifests else ()),
-    ]
-    if problems:
-        return failed(together(problems), *problems)
-    found = compared(changes, plan)
-    if isinstance(found, Verdict):
-        return _first(plan, said, changes.release)
-    unclear = said.cause is not None and real(plan.previous_version)
-    stating = manifest_evidence(manifests) if params.manifests and manifests else ()
-    return said if unclear else _as_seen(plan, version, found, asked, stating)
+    # without a repository the plan alone is judged
+    from deploylint.evidence.released import History, judge
+
+    history = History(
+        changes=changes,
+        release=changes.release,
+        changelogs=changelogs,
+        manifests=manifests if params.manifests else None,
+        step=params.step,
+    )
+    return judge(plan, version, said, history)
 
 
 def _as_stated(plan: Plan, version: SemVer) -> Verdict:
@@ -114,43 +91,3 @@ def _compared(plan: Plan, version: SemVer, running: str) -> Verdict:
         return failed(message, Finding(message, at))
     reason = f"{plan.version} is a semantic version above {running}"
     return passed(reason, evidence=stated(at, at_running))
-
-
-def _asking(plan: Plan, changes: Changes, changelogs: Changelogs | None) -> Asking:
-    """Return what the commits after the last release and the changelog ask for."""
-    known = sections(weigh_changelogs(changelogs)) if changelogs else ()
-    section = next(iter(of_version(known, plan.version)), None)
-    return asking(changes.commits, section)
-
-
-def _first(plan: Plan, said: Verdict, release: Release) -> Verdict:
-    """Return what the plan says where no earlier version is tagged."""
-    missing = f"no earlier version is tagged in the history of {release.short}"
-    note = Finding(missing, plan.where("version"))
-    return said._replace(reason=f"{said.reason}; {missing}", findings=(*said.findings, note))
-
-
-def _as_seen(
-    plan: Plan,
-    version: SemVer,
-    found: Compared,
-    asked: Asking | None,
-    others: tuple[Evidence, ...],
-) -> Verdict:
-    """Say that the repository shows it."""
-    base = base_of(version, found.changes)
-    fits = _fits(found, asked) if asked and base else ""
-    places = [plan.where(key) for key in ("version", "previous_version") if key in plan.data]
-    return passed(
-        f"{plan.version} is a semantic version above {found.since.name}{fits}",
-        *untagged(found, plan),
-        *(step_notes(plan, (base, version), asked) if asked else ()),
-        evidence=(*stated(*places), *found.evidence, *others),
-        assurance=Assurance.BOUND,
-    )
-
-
-def _fits(found: Compared, asked: Asking) -> str:
-    if asked.asked:
-        return f", which fits the {found.commits} since then"
-    return f"; no type is named by the {found.commits} since then" if found.work else ""

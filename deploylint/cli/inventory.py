@@ -11,7 +11,7 @@ from importlib import import_module
 
 from deploylint.collect.around import Around, ask
 from deploylint.collect.gather import gather
-from deploylint.errors import UnavailableError
+from deploylint.errors import UnavailableError, UserError
 from deploylint.evidence.standing import standing
 from deploylint.evidence.weigh import weigh
 from deploylint.facts.clock import Clock
@@ -100,7 +100,7 @@ def _is_evidence(one: type) -> bool:
 def _release(around: Around) -> tuple[ReleaseFound | None, str | None]:
     try:
         found = around.release
-    except UnavailableError as error:
+    except (UnavailableError, UserError) as error:
         return None, str(error)
     return _release_found(found), None
 

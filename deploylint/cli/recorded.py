@@ -13,12 +13,13 @@ from deploylint.collect.clock import system_now
 from deploylint.collect.outputs import is_pattern, make_room, output_path, present, records_of
 from deploylint.collect.process import Ended, Environment, run_held, signals_held
 from deploylint.collect.recording import (
-    Before,
+    Repository,
     ci_run,
     kept_by_git,
     look_after,
     look_before,
     masked_arguments,
+    options_of,
     versions,
 )
 from deploylint.collect.sealing import seal_lockfiles, seal_outputs
@@ -72,8 +73,8 @@ def record(wish: Wish) -> int:
         started = system_now()
         ended = run_held(wish.command, wish.environment, held, tee)
         stopped = max(started, system_now())
-        after = look_after(around, before)
         sealed, problems = _seal(places, tee)
+        after = look_after(around, before, (*places.outputs, *(one.path for one in sealed)))
         problems += [] if ended.problem is None else [UserError(ended.problem)]
         problems += [] if after.doubt is None else [UserError(after.doubt)]
         run = _run(wish, ended, after, (started, stopped))
@@ -122,7 +123,7 @@ def _seal(places: Places, tee: Tee | None) -> tuple[tuple[Sealed, ...], list[Use
 
 
 def _run(
-    wish: Wish, ended: Ended, repository: Before, times: tuple[datetime, datetime]
+    wish: Wish, ended: Ended, repository: Repository, times: tuple[datetime, datetime]
 ) -> RecordedRun:
     started, stopped = times
     return RecordedRun(
@@ -141,6 +142,8 @@ def _run(
         ci=ci_run(wish.environment),
         path="",
         digest="",
+        options=options_of(wish.environment),
+        leftovers=repository.leftovers,
     )
 
 

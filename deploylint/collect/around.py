@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from deploylint.collect.git import Git
 from deploylint.collect.release import read_release
-from deploylint.errors import UnavailableError
+from deploylint.errors import UnavailableError, UserError
 from deploylint.facts.branch import Base
 from deploylint.facts.release import Release
 from deploylint.load.settings import Settings
@@ -19,7 +19,7 @@ class Question(NamedTuple):
 
     `root` is the folder that paths are relative to. `places` are those that settings and plan name
     together, by the name of the kind. `main_branch` is the branch that releases are made from; None
-    means that it has to be found.
+    means that it has to be found. `service` is the one that is released, where tags name it.
     """
 
     root: str
@@ -29,6 +29,7 @@ class Question(NamedTuple):
     commit_at: Location | None = None
     places: tuple[tuple[str, tuple[Place, ...]], ...] = ()
     main_branch: str | None = None
+    service: str | None = None
 
     def named(self, kind: Kind) -> tuple[Place, ...]:
         """Return the places that are named for a kind."""
@@ -45,10 +46,16 @@ def ask(plan: Plan, settings: Settings) -> Question:
         commit=plan.commit,
         commit_at=plan.where("commit") if plan.commit else None,
         places=tuple(
-            (kind, settings.evidence.get(kind, ()) + plan.evidence.get(kind, ())) for kind in kinds
+            (kind, settings.evidence.get(kind, ()) + _by_plan(plan.evidence.get(kind, ())))
+            for kind in kinds
         ),
         main_branch=settings.main_branch,
+        service=plan.service,
     )
+
+
+def _by_plan(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(place._replace(by_plan=True) for place in places)
 
 
 class Around:
@@ -59,7 +66,7 @@ class Around:
         self.question = question
         self._lock = RLock()
         self._git: Git | None = None
-        self._release: Release | UnavailableError | None = None
+        self._release: Release | UnavailableError | UserError | None = None
         self._base: Base | UnavailableError | None = None
 
     @property
@@ -77,11 +84,14 @@ class Around:
 
     @property
     def release(self) -> Release:
-        """Return the commit that is released. Raises UnavailableError when it is not to be had."""
+        """Return the commit that is released.
+
+        Raises UnavailableError when it is not to be had, UserError when the plan names a wrong one.
+        """
         with self._lock:
             if self._release is None:
                 self._release = self._read_release()
-        if isinstance(self._release, UnavailableError):
+        if isinstance(self._release, UnavailableError | UserError):
             raise self._release
         return self._release
 
@@ -104,8 +114,8 @@ class Around:
         except UnavailableError as error:
             return error
 
-    def _read_release(self) -> Release | UnavailableError:
+    def _read_release(self) -> Release | UnavailableError | UserError:
         try:
             return read_release(self.git, self.question.commit, self.question.commit_at)
-        except UnavailableError as error:
+        except (UnavailableError, UserError) as error:
             return error

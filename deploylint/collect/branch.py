@@ -1,7 +1,6 @@
 """How the release stands to the main branch, read from git."""
 
 from deploylint.collect.around import Around
-from deploylint.collect.base import contains, request_head
 from deploylint.collect.git import Git
 from deploylint.facts.branch import Branch
 
@@ -9,6 +8,9 @@ from deploylint.facts.branch import Branch
 def collect(around: Around) -> Branch:
     """Return the fact. Raises UnavailableError without a repository, a commit or a main branch."""
     release, base, git = around.release, around.base, around.git
+    # there is no repository in every run
+    from deploylint.collect.base import request_head
+
     commit = request_head(release) or release.commit
     contained = _contained(git, commit, base.tip, shallow=release.shallow)
     behind, ahead = _counts(
@@ -45,4 +47,7 @@ def _contained(git: Git, commit: str, tip: str, *, shallow: bool) -> bool | None
     unseen = None if shallow else False
     if git.commit(tip) is None:
         return unseen
+    # nothing is asked without a repository
+    from deploylint.collect.base import contains
+
     return contains(git, commit, tip) or unseen

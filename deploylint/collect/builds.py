@@ -8,7 +8,7 @@ from deploylint.collect.pieces import collect_pieces
 from deploylint.collect.places import RECORD
 from deploylint.facts.builds import Build, Builds, Outcome
 from deploylint.facts.release import Release
-from deploylint.facts.source import Piece
+from deploylint.facts.source import Piece, RecordedRun
 from deploylint.formats.reading import Reading
 from deploylint.model.evidence import Kind
 
@@ -57,8 +57,10 @@ def _from_record(piece: Piece[Content]) -> Piece[Content]:
     source, run = piece.source, piece.source.run
     if piece.content is not None and piece.content[0].recorded is not None:
         run = piece.content[0].recorded
+        if run.kind is not Kind.BUILD:
+            return piece._replace(content=None, problem=_of_another_kind(run))
         return piece._replace(source=source._replace(run=run, commit=None, time=None))
-    if run is None or piece.content is not None:
+    if run is None or piece.content is not None or run.kind is not Kind.BUILD:
         return piece
     # only records pay for it
     from deploylint.formats.ciruns import recorded
@@ -69,6 +71,13 @@ def _from_record(piece: Piece[Content]) -> Piece[Content]:
     if source.digest is not None and source.run_problem is None:
         return Piece(source, (recorded(run),))
     return piece
+
+
+def _of_another_kind(run: RecordedRun) -> str:
+    return (
+        f"was recorded as `{run.kind}`, not as `{Kind.BUILD}`: name it under that kind, or record"
+        " it as this one"
+    )
 
 
 def _without_own(piece: Piece[Content], own: frozenset[str]) -> Piece[Content]:
@@ -96,15 +105,22 @@ def _tied(around: Around, release: Release, piece: Piece[Content]) -> Piece[Cont
     stated = [commit for commit in commits if commit is not None]
     if not stated:
         return piece
-    ours = {commit for commit in stated if _is_ours(around, release, commit)}
-    if not ours:
+    ours = {commit: _is_ours(around, release, commit) for commit in stated}
+    if not any(tie is not None for tie in ours.values()):
         return piece._replace(source=piece.source._replace(commit=stated[0], run=None))
-    kept = tuple(build for build in builds if build.commit is None or build.commit in ours)
-    return piece._replace(source=piece.source._replace(commit=release.commit), content=kept)
+    kept = [build for build in builds if ours.get(build.commit or "", False) is not None]
+    content = tuple(build._replace(merged=ours.get(build.commit or "") is True) for build in kept)
+    return piece._replace(source=piece.source._replace(commit=release.commit), content=content)
 
 
-def _is_ours(around: Around, release: Release, commit: str) -> bool:
+def _is_ours(around: Around, release: Release, commit: str) -> bool | None:
+    """Return None when a commit is another than the release, and whether it is merged by it."""
+    if release.is_commit(commit):
+        return False
     # only evidence of another commit pays for it
-    from deploylint.collect.ties import same_files
+    from deploylint.collect.ties import merged, same_files
 
-    return release.is_commit(commit) or same_files(around, release, commit)
+    if same_files(around, release, commit):
+        return False
+    merge = merged(around, release, commit)
+    return None if merge is None or merge.surplus is not None else True

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 from deploylint.collect.around import Around
 from deploylint.collect.git import Git, has_repository
-from deploylint.collect.lastrelease import look_back
-from deploylint.collect.tags import read_tags
-from deploylint.collect.treechanges import changed_files
 from deploylint.errors import UnavailableError
 from deploylint.facts.changes import Changes, Commit
 
@@ -14,11 +11,6 @@ MAX_COMMITS = 20_000
 """Commits that are read at most; that there are more is told."""
 
 FORMAT = "--format=%H%n%P%n%B%x00"
-
-SHALLOW = (
-    "this is a shallow clone whose history ends before the last release;"
-    " fetch all of it (fetch-depth: 0 of actions/checkout, or git fetch --unshallow --tags)"
-)
 
 BY_VERSION = True
 """The versions of the plan decide what is looked for."""
@@ -32,9 +24,14 @@ def collect(around: Around) -> Changes:
     """
     if not has_repository(around.root):
         return Changes(release=None)
+    # only what looks at a repository pays for it
+    from deploylint.collect.lastrelease import SHALLOW, Asked, look_back
+    from deploylint.collect.tags import read_tags
+    from deploylint.collect.treechanges import changed_files
+
     git, release, question = around.git, around.release, around.question
-    asked = (question.version, question.previous_version)
-    since, versions = look_back(git, read_tags(git), release.commit, asked)
+    asked = Asked(question.version, question.previous_version, question.service)
+    since, versions, named = look_back(git, read_tags(git), release, asked)
     reach = (release.commit, f"^{since.commit}") if since else (release.commit,)
     if release.shallow and (since is None or _is_cut_off(git, reach)):
         raise UnavailableError(SHALLOW)
@@ -46,6 +43,7 @@ def collect(around: Around) -> Changes:
         files=changed_files(git, since.commit, release.commit) if since else (),
         versions=versions,
         complete=len(commits) <= MAX_COMMITS,
+        named=named,
     )
 
 

@@ -42,10 +42,8 @@ NOBODYS = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
 """Leaves out what the machine and the user have configured."""
 
 OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-SHORTENED = re.compile(r"[0-9a-fA-F]{4,40}")
-STRANGE = re.compile(
-    r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/.]|/\.|\.lock(?:/|$)|[/.]$|^@$", re.ASCII
-)
+SHORTENED = r"[0-9a-fA-F]{4,40}"
+STRANGE = r"(?a)[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/.]|/\.|\.lock(?:/|$)|[/.]$|^@$"
 """What no reference may hold: https://git-scm.com/docs/git-check-ref-format."""
 
 LONGEST = 250
@@ -121,7 +119,7 @@ class Git:
         UnavailableError for a name that no reference may have.
         """
         found = self._resolve(guarded(name))
-        if found is None or not SHORTENED.fullmatch(name) or found.startswith(name.lower()):
+        if found is None or not re.fullmatch(SHORTENED, name) or found.startswith(name.lower()):
             return found
         ids = self.ask("rev-parse", f"--disambiguate={name.lower()}").split()
         commits = [one for one in ids[:100] if self._resolve(one) == one]
@@ -131,7 +129,7 @@ class Git:
 
     def ref(self, full: str) -> str | None:
         """Return the commit of a full reference, such as `refs/heads/--output=x`."""
-        if not full.startswith("refs/") or STRANGE.search(full):
+        if not full.startswith("refs/") or re.search(STRANGE, full):
             return None
         return self._resolve(full)
 
@@ -227,7 +225,7 @@ def guarded(name: str) -> str:
 
     Raises UnavailableError otherwise: a name that begins with `-` would be an option.
     """
-    if not name or len(name) > LONGEST or STRANGE.search(name):
+    if not name or len(name) > LONGEST or re.search(STRANGE, name):
         raise UnavailableError(f"{name[:60]!r} is not the name of a branch, tag or commit")
     return name
 

@@ -5,10 +5,10 @@
 
 import os
 import time
+from _thread import allocate_lock
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from threading import Lock
 from types import ModuleType
 from typing import IO, NamedTuple, Protocol
 
@@ -25,7 +25,7 @@ CHUNK = 1 << 18
 KEPT = ("HOME", "XDG_CONFIG_HOME", "TMPDIR", "SUDO_UID", "LD_LIBRARY_PATH", "DEVELOPER_DIR")
 """What git is told of the caller's environment; nothing of it changes what a repository says."""
 
-_IMPORTING = Lock()
+_IMPORTING = allocate_lock()
 
 
 class Answer(NamedTuple):

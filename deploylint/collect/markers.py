@@ -14,7 +14,7 @@ from deploylint.errors import UnavailableError
 from deploylint.facts.merging import Marker
 
 MAX_BYTES = 5_000_000
-"""Bytes of the largest file that is looked through; larger ones are hardly written by hand."""
+"""Bytes of the largest file that is looked through; larger ones are named instead."""
 
 MAX_WHOLE = 50_000_000
 """Bytes of a whole commit that are looked through; of more, the files that changed are."""
@@ -28,8 +28,18 @@ GROUP = 16_000_000
 MAX_MARKERS = 20
 """Conflicts of one file that are named; nobody reads more."""
 
-MARKER = re.compile(rb"^(?:([<>])\1{6}(?: [^\r\n]*)?|={7})\r?$", re.MULTILINE)
-"""One of the three lines. Only all three are a conflict: rows of `=` underline titles."""
+MARKER = re.compile(rb"^(?:([<>])\1{6}( [^\r\n]*)?|={7})\r?$", re.MULTILINE)
+"""One of the three lines. The row of `=` alone is none: it underlines titles."""
+
+BYTE_ORDER = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    # before the mark of UTF-16 that it begins with
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+"""Marks at the start of a text that say how it is written."""
 
 LACKING = "this clone lacks the content of {path}; clone without --filter"
 
@@ -38,11 +48,15 @@ FILES = ("100644", "100755", "100664")
 
 
 class Looked(NamedTuple):
-    """The conflicts that were found, and in how many text files they were looked for."""
+    """The conflicts that were found, and in how many text files they were looked for.
+
+    `skipped` are the paths of files that are too large to be looked through.
+    """
 
     markers: tuple[Marker, ...]
     files: int
     changed: bool
+    skipped: tuple[str, ...] = ()
 
 
 class _File(NamedTuple):
@@ -68,6 +82,7 @@ def find_markers(git: Git, commit: str, since: str | None) -> Looked:
         before = {(file.id, file.path) for file in _files(git, since)}
         files = [file for file in files if (file.id, file.path) not in before]
         changed = True
+    skipped = tuple(file.path for file in files if file.size > MAX_BYTES)
     if _bytes(files) > MAX_CHANGED:
         megabytes = MAX_CHANGED // 1_000_000
         raise UnavailableError(
@@ -75,33 +90,65 @@ def find_markers(git: Git, commit: str, since: str | None) -> Looked:
             " too much to look for conflict markers"
         )
     markers, count = [], 0
-    for file, content in _contents(git, files):
-        if not is_binary(content):
+    for file, content in _contents(git, [file for file in files if file.size <= MAX_BYTES]):
+        text = text_of(content)
+        if text is not None:
             count += 1
-            lines = islice(conflicts(content), MAX_MARKERS)
+            lines = islice(conflicts(text), MAX_MARKERS)
             markers += [Marker(file.path, line) for line in lines]
-    return Looked(tuple(markers), count, changed)
+    return Looked(tuple(markers), count, changed, skipped)
+
+
+def text_of(content: bytes) -> bytes | None:
+    """Return a text as UTF-8 without a byte order mark, None when the content is no text.
+
+    git takes UTF-16 for binary; with its mark it is text all the same.
+    """
+    for mark, encoding in BYTE_ORDER:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace").encode("utf-8", "replace")
+    return None if is_binary(content) else content
 
 
 def conflicts(content: bytes) -> Iterator[int]:
-    """Yield the line on which each conflict begins: `<<<<<<<`, then `=======`, then `>>>>>>>`."""
-    if b"<<<<<<<" not in content:
+    """Yield the line of each conflict: `<<<<<<<`, then `=======`, then `>>>>>>>`.
+
+    Where somebody removed some of the three, the first or the last of them is a conflict by itself
+    if it is labelled, as in `>>>>>>> feature`.
+    """
+    if b"<<<<<<<" not in content and b">>>>>>>" not in content:
         return
-    begin, divided, seen, line = None, False, 0, 1
+    # the line of an open `<<<<<<<`, and whether it is one even without the two others
+    begin, labelled, divided = 0, False, False
+    for line, match in _marked_lines(content):
+        label = bool((match[2] or b"").strip())
+        if match[1] == b"<":
+            if labelled:
+                yield begin
+            begin, labelled, divided = line, label, False
+        elif match[1] is None:
+            divided = begin > 0
+        else:
+            if labelled or divided:
+                yield begin
+            elif label:
+                yield line
+            begin, labelled, divided = 0, False, False
+    if labelled:
+        yield begin
+
+
+def _marked_lines(content: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Yield each line that may be part of a conflict, with its 1-based number."""
+    seen, line = 0, 1
     for match in MARKER.finditer(content):
         line += content.count(b"\n", seen, match.start())
         seen = match.start()
-        if match[1] == b"<":
-            begin, divided = line, False
-        elif match[1] is None:
-            divided = begin is not None
-        elif begin is not None and divided:
-            yield begin
-            begin, divided = None, False
+        yield line, match
 
 
 def _bytes(files: Iterable[_File]) -> int:
-    return sum(file.size for file in files)
+    return sum(file.size for file in files if file.size <= MAX_BYTES)
 
 
 def _files(git: Git, commit: str) -> list[_File]:
@@ -118,8 +165,7 @@ def _files(git: Git, commit: str) -> list[_File]:
             continue
         if not size.isdigit():
             raise UnavailableError(LACKING.format(path=path))
-        if int(size) <= MAX_BYTES:
-            found.append(_File(name, path, int(size)))
+        found.append(_File(name, path, int(size)))
     return found
 
 

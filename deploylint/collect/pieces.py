@@ -48,6 +48,7 @@ def collect_pieces(
         pieces=tuple(
             _piece(around.root, Source(kind, path, named=named), read, budget)
             for path, named in located.files
+            if named is not None or run_beside(around.root, path).speaks_of(kind)
         ),
         missing=located.missing,
         searched=located.searched,
@@ -64,6 +65,8 @@ def release_of(around: Around) -> tuple[Release | None, str | None]:
         return around.release, None
     except UnavailableError as error:
         return None, str(error)
+    except UserError as error:
+        return None, error.message
 
 
 class Budget:
@@ -85,7 +88,7 @@ class Budget:
 
 
 def _piece(root: str, source: Source, read: Reader[T], budget: Budget) -> Piece[T]:
-    beside = run_beside(root, source.path)
+    beside = run_beside(root, source.path).for_kind(source.kind)
     source = source._replace(run=beside.run)
     try:
         data = read_inside(root, source.path, MAX_BYTES)

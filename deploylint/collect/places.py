@@ -30,6 +30,8 @@ class Located(NamedTuple):
 def locate(root: str, named: tuple[Place, ...], known: tuple[str, ...]) -> Located:
     """Return the files at the `named` places; without any, those at the `known` places.
 
+    What lies recorded at a known place is found even so.
+
     `*` and `?` match within a folder, `**` any depth; `**` follows no link to a folder. Raises
     UserError when a pattern leads through too many files.
     A record whose output is gone stands for the output, so that it is missed.
@@ -49,7 +51,10 @@ def locate(root: str, named: tuple[Place, ...], known: tuple[str, ...]) -> Locat
             missing.append(Missing(place, f"matches more than {MAX_FILES} files"))
         else:
             files.update((file, place.at) for file in matches if file not in files)
-    return Located(tuple(sorted(files.items())), tuple(missing))
+    # who names evidence cannot hide what was recorded at a usual place
+    recorded = {file for pattern in known for file in _match(folders, pattern)} - files.keys()
+    seen = {f: None for f in recorded if os.path.lexists(os.path.join(root, f + RECORD))}
+    return Located(tuple(sorted({**files, **seen}.items())), tuple(missing))
 
 
 def _refused(pattern: str) -> str | None:
@@ -125,15 +130,22 @@ def _walk(folders: Folders, folder: str, steps: tuple[str, ...]) -> Iterator[str
         elif step == "**":
             if entry.is_dir(follow_symlinks=False) and entry.name != ".git":
                 yield from _walk(folders, name, steps)
-        elif _fits(entry.name, step) and entry.is_dir():
+        elif _fits(entry.name, step) and _is_folder(entry):
             yield from _walk(folders, name, rest)
 
 
 def _matching(entry: os.DirEntry[str], name: str, step: str) -> Iterator[str]:
     """Yield the file of an entry if it fits: of a record, the output that it lies beside."""
     output = name if step.endswith(RECORD) else name.removesuffix(RECORD)
-    if not entry.is_dir() and _fits(output.rpartition("/")[2], step):
+    if not _is_folder(entry) and _fits(output.rpartition("/")[2], step):
         yield output
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle is none
+        return False
 
 
 def _fits(name: str, step: str) -> bool:

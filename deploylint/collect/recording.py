@@ -12,9 +12,10 @@ from deploylint.collect.around import Around
 from deploylint.collect.committed import entries
 from deploylint.collect.git import ENVIRONMENT, has_repository
 from deploylint.collect.gitprocess import execute
-from deploylint.collect.places import RECORD
-from deploylint.collect.worktree import dirty_files
+from deploylint.collect.leftovers import as_recorded, left_over
+from deploylint.collect.worktree import changed_files, records_in
 from deploylint.errors import UnavailableError
+from deploylint.facts.source import Sealed
 from deploylint.model.secrets import MASK, masked, secrets_in
 from deploylint.model.wording import listed
 
@@ -39,32 +40,46 @@ AZURE = ("SYSTEM_COLLECTIONURI", "SYSTEM_TEAMPROJECT", "BUILD_BUILDID")
 URL = re.compile(r"https?://[\w.:/?&=#%~+@,-]{1,500}")
 
 
-class Before(NamedTuple):
-    """The repository when the command starts; all None outside of one.
+OPTIONS = (
+    "GOFLAGS",  # https://pkg.go.dev/cmd/go#hdr-Environment_variables
+    "MAVEN_ARGS",  # https://maven.apache.org/configure.html
+    "MAVEN_OPTS",
+    "NODE_OPTIONS",  # https://nodejs.org/api/cli.html#node_optionsoptions
+    "PYTEST_ADDOPTS",  # https://docs.pytest.org/en/stable/reference/reference.html
+    "SPEC_OPTS",  # https://rspec.info/features/3-13/rspec-core/configuration/
+)
+"""Variables from which tools take further options."""
 
-    `doubt` is a sentence on why the run counts for no release.
+
+class Repository(NamedTuple):
+    """The repository around a run; all None outside of one.
+
+    `doubt` is a sentence on why the run counts for no release. `changed` are the files that
+    differed from the commit before, `leftovers` those that the command left behind.
     """
 
     commit: str | None = None
     tree: str | None = None
     dirty: bool | None = None
     doubt: str | None = None
+    changed: tuple[str, ...] = ()
+    leftovers: tuple[Sealed, ...] = ()
 
 
-def look_before(around: Around, outputs: Iterable[str]) -> Before:
+def look_before(around: Around, outputs: Iterable[str]) -> Repository:
     """Return the state of the repository, leaving out what the run is going to replace.
 
     A state that cannot be read counts as dirty: nothing may be tied to a commit by chance.
     """
     if not has_repository(around.root):
-        return Before()
+        return Repository()
     try:
         release = around.release
     except UnavailableError as error:
-        return Before(doubt=f"the run is tied to no commit: {error}")
-    before = Before(commit=release.commit, tree=release.tree, dirty=True)
+        return Repository(doubt=f"the run is tied to no commit: {error}")
+    before = Repository(commit=release.commit, tree=release.tree, dirty=True)
     try:
-        changed = _changed(around, release.commit, outputs)
+        changed = _changed(around, outputs)
     except UnavailableError as error:
         doubt = f"nobody knows whether files differ from commit {release.short}: {error}"
         return before._replace(doubt=doubt)
@@ -73,44 +88,52 @@ def look_before(around: Around, outputs: Iterable[str]) -> Before:
             f"not in commit {release.short}: {listed(changed)};"
             " the run counts for no release until they are committed and it is recorded anew"
         )
-        return before._replace(doubt=doubt)
+        return before._replace(doubt=doubt, changed=changed)
     return before._replace(dirty=False)
 
 
-def _changed(around: Around, commit: str, outputs: Iterable[str]) -> tuple[str, ...]:
+def _changed(around: Around, outputs: Iterable[str]) -> tuple[str, ...]:
     """Return the files that differ from the commit, without what recorded runs have written.
 
-    An output of another run is left out only while git does not keep it: what git keeps and is not
-    as committed may be what this command runs on.
+    What git keeps and is not as committed may be what this command runs on, so it is never left
+    out; nor is a file that was changed since it was recorded.
     """
-    changed = dirty_files(around.git, outputs)
-    recorded = [
-        name for name in changed if os.path.lexists(os.path.join(around.root, name + RECORD))
-    ]
-    if not recorded:
-        return changed
-    kept = entries(around.git, commit, recorded)
-    return tuple(name for name in changed if name not in recorded or name in kept)
+    found = changed_files(around.git, outputs)
+    unknown = [name for name in found.unknown if name not in found.kept]
+    recorded = as_recorded(around.git, unknown, lambda: records_in(around.git))
+    return tuple(name for name in found.all if name not in recorded)
 
 
-def look_after(around: Around, before: Before) -> Before:
-    """Return `before`, in doubt if another commit was checked out meanwhile."""
+def look_after(around: Around, before: Repository, outputs: Iterable[str]) -> Repository:
+    """Return `before`, in doubt if the command changed what git keeps, and what it left behind.
+
+    `outputs` are what the command was to write.
+    """
     if before.commit is None:
         return before
     try:
         same = around.git.commit("HEAD") == before.commit
-    except UnavailableError:
-        same = False
-    if same:
-        return before
-    doubt = (
-        f"commit {before.commit[:7]} did not stay checked out while the command ran;"
-        " the run counts for no release: record it anew"
-    )
-    return before._replace(dirty=True, doubt=doubt)
+        found = changed_files(around.git, (*outputs, *before.changed))
+    except UnavailableError as error:
+        doubt = f"nobody knows what the command did to commit {before.commit[:7]}: {error}"
+        return before._replace(dirty=True, doubt=before.doubt or doubt)
+    after = before._replace(leftovers=left_over(around.git, found.unknown))
+    if not same:
+        doubt = (
+            f"commit {before.commit[:7]} did not stay checked out while the command ran;"
+            " the run counts for no release: record it anew"
+        )
+        return after._replace(dirty=True, doubt=doubt)
+    if found.kept:
+        doubt = (
+            f"the command changed {listed(found.kept)} of commit {before.commit[:7]}; the run"
+            " counts for no release: commit or undo that, and record it anew"
+        )
+        return after._replace(dirty=True, doubt=before.doubt or doubt)
+    return after
 
 
-def kept_by_git(around: Around, before: Before, files: Sequence[str]) -> Iterable[str]:
+def kept_by_git(around: Around, before: Repository, files: Sequence[str]) -> Iterable[str]:
     """Return those of `files` that are part of the commit."""
     if before.commit is None or not files:
         return ()
@@ -145,6 +168,12 @@ def ci_run(environment: Mapping[bytes, bytes]) -> str | None:
         start = f"{collection.rstrip('/')}/{project.replace(' ', '%20')}"
         return _address(f"{start}/_build/results?buildId={build}")
     return next((found for name in CI_RUN if (found := _address(said.get(name, "")))), None)
+
+
+def options_of(environment: Mapping[bytes, bytes]) -> dict[str, str]:
+    """Return which of OPTIONS are set, and to what, without secrets."""
+    said = ((name, os.fsdecode(environment.get(name.encode(), b""))) for name in OPTIONS)
+    return {name: masked(value) for name, value in said if value.strip()}
 
 
 def _address(text: str) -> str | None:

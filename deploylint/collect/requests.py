@@ -2,8 +2,8 @@
 
 from deploylint.collect.around import Around
 from deploylint.collect.ownership import ownership
-from deploylint.collect.ties import committed_at, same_files
-from deploylint.facts.release import Release, names_commit
+from deploylint.collect.ties import committed_at, merged, same_files
+from deploylint.facts.release import Release
 from deploylint.facts.reviews import Platform, Request
 from deploylint.facts.source import Piece
 
@@ -19,8 +19,8 @@ def tied(around: Around, release: Release, piece: Piece[Requests]) -> Piece[Requ
     requests = [request for request in piece.content or () if request.head]
     if not requests:
         return piece
-    ties = ((one, _tie(around, release, one)) for one in requests)
-    leading = [one._replace(tie=tie or None) for one, tie in ties if tie is not None]
+    led = (_led(around, release, one) for one in requests)
+    leading = [one for one in led if one is not None]
     if not leading:
         source = piece.source._replace(commit=requests[0].head, run=None)
         return piece._replace(source=source)
@@ -30,18 +30,20 @@ def tied(around: Around, release: Release, piece: Piece[Requests]) -> Piece[Requ
     )
 
 
-def _tie(around: Around, release: Release, request: Request) -> str | None:
-    """Return how the head of a request became the release, empty if it is it; None if it is not."""
+def _led(around: Around, release: Release, request: Request) -> Request | None:
+    """Return a request with how its head became the release; None if it did not."""
     head = request.head or ""
     if release.is_commit(head):
-        return ""
+        return request._replace(tie=None)
     if any(map(release.is_commit, request.merged_as)):
-        return f"which was merged as {release.short}"
-    if any(names_commit(head, parent) for parent in release.parents[1:]):
-        return f"which {release.short} merges"
+        return request._replace(tie=f"which was merged as {release.short}")
+    merge = merged(around, release, head, request.base)
+    tie = f"which {release.short} merges"
+    if merge is not None and merge.surplus is None:
+        return request._replace(tie=tie, local=merge.local)
     if same_files(around, release, head):
-        return f"which has the same files as {release.short}"
-    return None
+        return request._replace(tie=f"which has the same files as {release.short}")
+    return None if merge is None else request._replace(tie=tie, surplus=merge.surplus)
 
 
 def _completed(around: Around, release: Release, request: Request) -> Request:

@@ -67,7 +67,8 @@ def sealed(git: Git, *, attributes: bytes = b"") -> Iterator[Sealed]:
 def sealed_work_tree(git: Git, head: str | None) -> Iterator[Sealed]:
     """Give a sealed directory of `git` with its work tree and its index, which is only read.
 
-    `head` is the commit of HEAD, None when there is none.
+    What this clone alone ignores (`info/exclude`) is not ignored. `head` is the commit of HEAD,
+    None when there is none.
     """
     with _folder() as folder:
         parts = _parts(git)
@@ -79,7 +80,6 @@ def sealed_work_tree(git: Git, head: str | None) -> Iterator[Sealed]:
         for name in os.listdir(around):
             if name.startswith("sharedindex."):
                 os.symlink(os.path.join(around, name), os.path.join(folder, name))
-        _copy(parts.exclude, os.path.join(folder, "info", "exclude"))
         yield Sealed(folder, git.top, parts.index_file, git.top)
 
 
@@ -103,11 +103,10 @@ class _Parts(NamedTuple):
     objects: str
     shallow: str
     index_file: str
-    exclude: str
 
 
 def _parts(git: Git) -> _Parts:
-    asked = ("objects", "shallow", "index", "info/exclude")
+    asked = ("objects", "shallow", "index")
     paths = (part for name in asked for part in ("--git-path", name))
     answer = git.run("rev-parse", "--show-object-format", "--path-format=absolute", *paths)
     lines = os.fsdecode(answer.out).removesuffix("\n").split("\n")

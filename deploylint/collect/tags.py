@@ -5,13 +5,14 @@ Fields of `git for-each-ref`: https://git-scm.com/docs/git-for-each-ref#_field_n
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import islice, product
 from typing import NamedTuple
 
 from deploylint.collect.around import Around
-from deploylint.collect.git import Git, has_repository
-from deploylint.facts.tags import Tag, Tags
-from deploylint.model.semver import parse
+from deploylint.collect.git import Git, has_repository, why
+from deploylint.errors import UnavailableError
+from deploylint.facts.tags import Tag, Tags, is_of_service
+from deploylint.model.semver import parse, same_version
 
 PREFIX = "refs/tags/"
 FIELDS = (
@@ -26,6 +27,9 @@ FIELDS = (
 )
 FORMAT = "".join(f"{field}%00" for field in FIELDS)
 """Each field ends in NUL, which no name and no message can hold; a line end follows the last."""
+
+MAX_COMMITS = 8
+"""Commits of the tags of one version that are compared with others."""
 
 BY_VERSION = True
 """The versions of the plan decide what is looked for."""
@@ -51,12 +55,20 @@ def collect(around: Around) -> Tags:
     """
     if not has_repository(around.root):
         return Tags(tags=(), release=None)
-    release, previous = around.release, around.question.previous_version
-    tags = read_tags(around.git)
+    git, release, question = around.git, around.release, around.question
+    previous, service = question.previous_version or "", question.service
+    tags = read_tags(git)
+    # the tags of the service come first: how many are asked for is limited
+    own_first = sorted(tags, key=lambda tag: not is_of_service(tag.name, previous, service))
+    contained = _contained(git, own_first, previous, release.commit)
+    running = [tag for tag in own_first if _is_of(tag.name, previous, service)]
+    target = [tag for tag in tags if _is_of(tag.name, question.version, service)]
+    known = {(one.commit, release.commit) for one in running if one.name in contained}
     return Tags(
         tags=tags,
         release=release,
-        contained=_contained(around.git, tags, previous or "", release.commit),
+        contained=contained,
+        ancestry=frozenset(_ancestry(git, _commits(running), _commits(target), known)),
     )
 
 
@@ -128,6 +140,32 @@ def _contained(git: Git, tags: Iterable[Tag], version: str, commit: str) -> froz
     refs = [PREFIX + name for name in names]
     found = git.ask("for-each-ref", f"--merged={commit}", "--format=%(refname)", *refs)
     return frozenset(ref.removeprefix(PREFIX) for ref in found.split("\n") if ref)
+
+
+def _is_of(name: str, version: str, service: str | None) -> bool:
+    return same_version(name, version) or is_of_service(name, version, service)
+
+
+def _commits(tags: Iterable[Tag]) -> tuple[str, ...]:
+    """Return the commits of the tags of one version: hardly ever more than one."""
+    return tuple(islice(dict.fromkeys(tag.commit for tag in tags), MAX_COMMITS))
+
+
+def _ancestry(
+    git: Git, running: Iterable[str], target: Iterable[str], known: set[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a running and a target commit, the ancestor first; `known` are some."""
+    for one, other in product(running, target):
+        if (one, other) in known:
+            yield one, other
+        elif one != other:
+            answer = git.run("merge-base", one, other)
+            if answer.code not in (0, 1) or answer.complained:
+                raise UnavailableError(why(answer))
+            if answer.text == one:
+                yield one, other
+            elif answer.text == other:
+                yield other, one
 
 
 def _may_mean(text: str, name: str) -> bool:

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from deploylint.collect.git import Git, why
+from deploylint.collect.leftovers import is_of_an_editor
 from deploylint.collect.lfs import LONGEST, is_what_pointer_says
 from deploylint.collect.places import RECORD
 from deploylint.collect.sealed import Sealed, sealed_work_tree
@@ -14,6 +16,9 @@ CARRIED = ("core.filemode", "core.symlinks", "core.ignorecase", "core.precompose
 
 ENDINGS = ("core.autocrlf", "core.eol")
 """Settings that say how line ends are stored."""
+
+UNKNOWN = "??"
+"""The state of a file that git does not know."""
 
 CHANGED = " M"
 """The state of a file that differs from the index, and its content in the index not from HEAD."""
@@ -27,13 +32,37 @@ STATUS = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignor
 """https://git-scm.com/docs/git-status; submodules are not descended into."""
 
 
+class Changes(NamedTuple):
+    """The files that differ from HEAD, and those that git does not know and is not told to ignore.
+
+    Paths are relative to the root.
+    """
+
+    kept: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Return both, each file once."""
+        return tuple(dict.fromkeys((*self.kept, *self.unknown)))
+
+
 def dirty_files(git: Git, ignore: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the files that differ from HEAD or that git does not know, relative to `git.root`.
 
+    As `changed_files`, of which this is the whole.
+    """
+    return changed_files(git, ignore).all
+
+
+def changed_files(git: Git, ignore: Iterable[str] = ()) -> Changes:
+    """Return the files that differ from HEAD, and those that git does not know.
+
     The whole work tree is looked at: what lies outside the root begins with `../`. Left out are
-    what git is told to ignore, records (`*.evidence.json`) and what `ignore` names: paths, or
-    prefixes that end in `/`. A submodule at another commit than HEAD says is a file that differs.
-    Raises UnavailableError when the repository cannot be read.
+    what a .gitignore tells to ignore, files of editors, records (`*.evidence.json`) and what
+    `ignore` names: paths, or prefixes that end in `/`. What a clone or a person ignores elsewhere
+    is not left out: nobody else would see it. A submodule at another commit than HEAD says is a
+    file that differs. Raises UnavailableError when the repository cannot be read.
     """
     left_out = tuple(ignore)
     prefixes = tuple(path for path in left_out if path.endswith("/"))
@@ -41,21 +70,40 @@ def dirty_files(git: Git, ignore: Iterable[str] = ()) -> tuple[str, ...]:
     with sealed_work_tree(git, head) as tree:
         states = tuple(_status(_without_flags(tree), _options(git)))
     kept_elsewhere = _kept_elsewhere(git, head, states)
-    found = dict.fromkeys(path for _, path in states if path not in kept_elsewhere)
     here = os.path.realpath(git.root)
-    names = (os.path.relpath(os.path.join(git.top, name), here) for name in found)
-    shown = (name.replace(os.sep, "/") for name in names)
-    return tuple(
-        name
-        for name in shown
-        if not name.endswith(RECORD) and name not in left_out and not name.startswith(prefixes)
-    )
+    found: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for state, path in states:
+        name = os.path.relpath(os.path.join(git.top, path), here).replace(os.sep, "/")
+        unknown = state == UNKNOWN
+        if (
+            path not in kept_elsewhere
+            and not name.endswith(RECORD)
+            and name not in left_out
+            and not name.startswith(prefixes)
+            and not (unknown and is_of_an_editor(path))
+        ):
+            found[unknown][name] = None
+    return Changes(tuple(found[False]), tuple(found[True]))
+
+
+def records_in(git: Git) -> tuple[str, ...]:
+    """Return the records in the work tree, relative to it, ignored or not.
+
+    Raises UnavailableError when the repository cannot be read.
+    """
+    with sealed_work_tree(git, None) as tree:
+        answer = tree.run("ls-files", "-z", "--cached", "--others", "--", f"*{RECORD}")
+    if answer.code != 0:
+        raise UnavailableError(why(answer))
+    return tuple(dict.fromkeys(os.fsdecode(answer.out).split("\0")[:-1]))
 
 
 def _options(git: Git) -> tuple[str, ...]:
     """Return the settings that the answer depends on; none of them can start a program."""
     found = {setting.key: setting.value for setting in git.settings()}
-    kept = {key: found[key] for key in (*CARRIED, *ENDINGS, "core.excludesfile") if key in found}
+    kept = {key: found[key] for key in (*CARRIED, *ENDINGS) if key in found}
+    # otherwise it is a file of the user
+    kept["core.excludesfile"] = os.devnull
     # a file that a sparse checkout leaves out is no difference, one that is there all the same is
     kept["core.sparsecheckout"] = "true"
     return tuple(part for key, value in kept.items() for part in ("-c", f"{key}={value}"))

@@ -1,7 +1,7 @@
 """Which reviews of a pull or merge request count, and why others do not."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from deploylint.facts.reviews import Opinion, Request, Stance
@@ -26,7 +26,8 @@ class Count(NamedTuple):
 
     `approvals` are on the head: `certain` of them say so, the others came after its newest commit.
     `outdated` ones are on an earlier commit; of `undated` ones nobody can tell. `ignored` are by
-    the author or a program, each with the reason. `against` are those that want changes.
+    the author or a program, or by people who wrote commits of it while nobody else approved, each
+    with the reason. `against` are those that want changes.
     """
 
     approvals: tuple[Opinion, ...] = ()
@@ -42,7 +43,6 @@ def count(request: Request, bots: Iterable[str]) -> Count:
     programs = BOTS | {bot.removesuffix("[bot]").casefold() for bot in bots}
     last = {opinion.person.casefold(): opinion for opinion in request.opinions}
     approvals: list[Opinion] = []
-    certain = 0
     doubted: dict[str, list[tuple[Opinion, str]]] = {"outdated": [], "undated": [], "ignored": []}
     for person, opinion in last.items():
         if opinion.stance is not Stance.APPROVED:
@@ -53,15 +53,27 @@ def count(request: Request, bots: Iterable[str]) -> Count:
             doubted[group].append((opinion, why))
         else:
             approvals.append(opinion)
-            certain += opinion.commit is not None
+    involved = _involved(approvals, request)
+    for opinion in involved:
+        approvals.remove(opinion)
+        who = shown(opinion.person)
+        why = f"the approval by {who} does not count: they wrote commits of {request.name}"
+        doubted["ignored"].append((opinion, why))
     return Count(
         approvals=tuple(approvals),
-        certain=certain,
+        certain=sum(opinion.commit is not None for opinion in approvals),
         outdated=tuple(doubted["outdated"]),
         undated=tuple(doubted["undated"]),
         ignored=tuple(doubted["ignored"]),
         against=tuple(one for one in last.values() if one.stance is Stance.CHANGES_REQUESTED),
     )
+
+
+def _involved(approvals: Sequence[Opinion], request: Request) -> list[Opinion]:
+    """Return the approvals by people who wrote commits, unless somebody who wrote none agrees."""
+    writers = {writer.casefold() for writer in request.writers}
+    involved = [one for one in approvals if one.person.casefold() in writers]
+    return involved if len(involved) == len(approvals) else []
 
 
 def _ignored(

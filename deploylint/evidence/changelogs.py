@@ -1,17 +1,14 @@
-"""What a changelog is worth, and the sections of a version in it."""
+"""The sections of changelogs, and those of a version among them."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from deploylint.evidence.weigh import Trouble, Weighed
-from deploylint.facts.changelog import Changelog, Changelogs, Entry, Section
+from deploylint.evidence.weigh import Weighed
+from deploylint.facts.changelog import Changelog, Entry, Section
 from deploylint.model.location import Location
 from deploylint.model.semver import parse, same_version
 from deploylint.model.statements import real
-from deploylint.model.verdict import Assurance, Cause, Finding
 from deploylint.model.wording import listed
-
-NOUN = "changelog"
 
 
 class Placed(NamedTuple):
@@ -31,29 +28,6 @@ class Placed(NamedTuple):
         return tuple(entry for entry in self.section.entries if real(entry.text))
 
 
-def weigh_changelogs(changelogs: Changelogs) -> Weighed[Changelog]:
-    """Return which changelogs count: all that can be read.
-
-    They say of which version each section is, so they need no time. Those of the commit are bound.
-    """
-    troubles = [
-        Trouble(Cause.ERROR, Finding(f"{gap.place.pattern} {gap.why}", gap.place.at))
-        for gap in changelogs.missing
-    ]
-    troubles += [
-        Trouble(Cause.ERROR, Finding(f"{piece.source.path} {piece.problem}", piece.source.at))
-        for piece in changelogs.pieces
-        if piece.problem is not None
-    ]
-    committed = changelogs.release is not None
-    return Weighed(
-        counted=tuple(piece for piece in changelogs.pieces if piece.problem is None),
-        assurance=Assurance.BOUND if committed else Assurance.EVIDENCED,
-        troubles=tuple(troubles),
-        searched=changelogs.searched,
-    )
-
-
 def sections(weighed: Weighed[Changelog]) -> tuple[Placed, ...]:
     """Return every section of the changelogs that count, in the order of the files."""
     return tuple(
@@ -71,16 +45,18 @@ def without(weighed: Weighed[Changelog]) -> str:
 
 
 def of_version(placed: Iterable[Placed], version: str) -> tuple[Placed, ...]:
-    """Return the sections of `version`; for a pre-release without its own, those of its release."""
+    """Return the sections of `version`.
+
+    Where it has none of its own, those of the version without what names the build
+    (`1.2.0+build`), and for a pre-release those of its release.
+    """
     known = tuple(placed)
-    found = _named(known, version)
-    if found:
-        return found
     try:
         parsed = parse(version)
     except ValueError:
-        return ()
-    return _named(known, ".".join(parsed[:3])) if parsed.prerelease else ()
+        return _named(known, version)
+    names = (version, version.partition("+")[0], ".".join(parsed[:3]))
+    return next(filter(None, (_named(known, name) for name in names)), ())
 
 
 def _named(placed: Iterable[Placed], version: str) -> tuple[Placed, ...]:

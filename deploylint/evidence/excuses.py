@@ -66,7 +66,8 @@ def read_claims(pieces: Sequence[Piece[VexDocument]]) -> Claims:
     """Return what documents say together; a BOM-Link may lead from one to another."""
     linked: dict[str, VexDocument] = {}
     for piece in pieces:
-        if piece.content is not None and piece.content.link:
+        # whose word is not enough cannot say either what other documents speak of
+        if piece.content is not None and piece.content.link and piece.content.flaw is None:
             linked[piece.content.link] = piece.content
     claims = Claims({}, {})
     for piece in pieces:
@@ -83,8 +84,10 @@ def _add(
 ) -> None:
     if piece.content is None or not statement.state:
         return
-    claim = Claim(piece.source.path, statement.state, statement.justification)
-    if statement.state == "not_affected" and statement.justification not in JUSTIFICATIONS:
+    flaw = piece.content.flaw
+    claim = Claim(piece.source.path, statement.state, statement.justification, flaw)
+    unjustified = statement.justification not in JUSTIFICATIONS
+    if flaw is None and statement.state == "not_affected" and unjustified:
         claim = claim._replace(flaw="it gives no justification")
     ids = identities(statement.id, statement.aliases)
     if not statement.affects:

@@ -39,6 +39,7 @@ def _merged(first: Request, second: Request) -> Request:
         state=RequestState.CLOSED if closed else merged.state,
         opinions=first.opinions + second.opinions,
         complete=first.complete or second.complete,
+        local=first.local or second.local,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from deploylint.evidence.scanoptions import hidden
 from deploylint.facts.scans import Scan
 from deploylint.facts.source import Piece, RecordedRun, Source
 from deploylint.model.secrets import masked
@@ -81,6 +82,7 @@ def _clauses(scan: Scan, source: Source, inventories: set[str], limits: Limits) 
     if source.run is not None:
         yield from _ending(scan, source.run)
         yield from _hidden(scan, source.run, limits)
+        yield from hidden(scan.tool, source.run.command)
     yield from _outdated(scan, source, limits.database_age)
 
 

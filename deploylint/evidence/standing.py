@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from deploylint.facts.clock import Clock
-from deploylint.facts.release import Release
+from deploylint.facts.release import Release, names_commit
 from deploylint.facts.source import RecordedRun, Source
+from deploylint.model.evidence import Kind
 from deploylint.model.verdict import Assurance, Cause
 from deploylint.model.wording import spoken
 
@@ -17,6 +18,14 @@ ZONES = timedelta(hours=14)
 
 SENSIBLE = (1970, 9000)
 """Years that a tool may state; others are mistakes, and arithmetic fails near the ends."""
+
+MEASURED = frozenset(
+    (
+        *(Kind.TESTS, Kind.END_TO_END, Kind.VALIDATIONS),
+        *(Kind.COVERAGE, Kind.BUDGETS, Kind.VULNERABILITIES),
+    )
+)
+"""Kinds whose own time is that of the run that made them; others state when something happened."""
 
 SHORT = 7
 
@@ -43,7 +52,7 @@ def standing(source: Source, release: Release | None, clock: Clock, max_age: tim
     """
     if source.run_problem is not None:
         return _out(Cause.ERROR, source.run_problem)
-    tied = _tie(source, release)
+    tied = _copied(source, release) or _tie(source, release)
     if tied is not None and tied.cause is not None:
         return tied
     bound = tied is not None
@@ -65,6 +74,30 @@ def standing(source: Source, release: Release | None, clock: Clock, max_age: tim
     return Standing(assurance, why, None, made + max_age)
 
 
+def _copied(source: Source, release: Release | None) -> Standing | None:
+    """Return why what a report states does not agree with the recorded run that wrote it."""
+    run = source.run
+    if run is None or source.kind not in MEASURED or not _sensible(run.started_at, run.ended_at):
+        return None
+    slack = AHEAD + (ZONES if source.vague else timedelta(0))
+    if source.time is not None and not (
+        run.started_at - slack <= source.time <= run.ended_at + slack
+    ):
+        side = "before" if source.time < run.started_at else "after"
+        return _out(
+            Cause.STALE, f"says it was made on {_day(source.time)}, {side} the run that is recorded"
+        )
+    if source.commit is None or release is None or release.is_commit(source.commit):
+        return None
+    if run.commit is not None and names_commit(source.commit, run.commit):
+        return None
+    return _other_commit(source.commit, release)
+
+
+def _other_commit(commit: str, release: Release) -> Standing:
+    return _out(Cause.STALE, f"is of commit {commit[:SHORT]}, and the release is {release.short}")
+
+
 def _tie(source: Source, release: Release | None) -> Standing | None:
     """Return how the source is tied to the commit, or to another; None if nothing is said."""
     if release is None:
@@ -74,10 +107,7 @@ def _tie(source: Source, release: Release | None) -> Standing | None:
     if source.commit is not None:
         if release.is_commit(source.commit):
             return Standing(Assurance.BOUND, f"is of commit {release.short}")
-        return _out(
-            Cause.STALE,
-            f"is of commit {source.commit[:SHORT]}, and the release is {release.short}",
-        )
+        return _other_commit(source.commit, release)
     return None
 
 
@@ -102,7 +132,7 @@ def _late(
     made: datetime, tolerance: timedelta, clock: Clock, max_age: timedelta
 ) -> Standing | None:
     """Return why the time of the source speaks against it."""
-    if not SENSIBLE[0] <= made.year <= SENSIBLE[1]:
+    if not _sensible(made):
         return _out(Cause.STALE, f"says that it was made in the year {made.year}")
     if clock.now is None:
         return None
@@ -116,12 +146,16 @@ def _late(
     return None
 
 
+def _sensible(*moments: datetime) -> bool:
+    return all(SENSIBLE[0] <= moment.year <= SENSIBLE[1] for moment in moments)
+
+
 def _out(cause: Cause, why: str) -> Standing:
     return Standing(Assurance.ATTESTED, why, cause)
 
 
 def _born(release: Release) -> datetime:
-    return release.committed_at
+    return max(release.committed_at, release.parents_at or release.committed_at)
 
 
 def _day(moment: datetime) -> str:

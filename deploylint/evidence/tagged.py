@@ -5,14 +5,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from deploylint.facts.release import ABBREVIATED
-from deploylint.facts.tags import Tag, Tags
+from deploylint.facts.tags import Tag, Tags, is_of_service
 from deploylint.model.plan import ChangeType, Plan
 from deploylint.model.semver import parse, same_version
 from deploylint.model.verdict import Assurance, Evidence, Finding, Verdict, failed, unproven
 from deploylint.model.wording import counted, listed, quoted
-
-SEPARATORS = ("-", "/", "@")
-"""What stands between a service and its version in the tags of a repository of several services."""
 
 SHOWN = 3
 """Tags that are named where none fits."""
@@ -21,8 +18,7 @@ NO_REPOSITORY = "this is no git repository, so no tag can be seen"
 MENTIONED = 20
 """Words of a sentence that may be versions."""
 
-_NUMBER = re.compile(r"\d")
-_WORD = re.compile(r"[^\s,;:()\[\]\"'`<>|]+")
+_WORD = r"[^\s,;:()\[\]\"'`<>|]+"
 
 
 def names_version(name: str, version: str, service: str | None = None) -> bool:
@@ -31,22 +27,13 @@ def names_version(name: str, version: str, service: str | None = None) -> bool:
     `v1.2.0` and `1.2.0` are one version; for the service exports so are `exports-v1.2.0`,
     `exports/v1.2.0` and `exports@1.2.0`.
     """
-    return same_version(name, version) or _is_of_service(name, version, service)
-
-
-def _is_of_service(name: str, version: str, service: str | None) -> bool:
-    start = (service or "").strip().lower()
-    rest = name.strip().lower()
-    if not start or not rest.startswith(start):
-        return False
-    rest = rest.removeprefix(start)
-    return rest.startswith(SEPARATORS) and same_version(rest[1:], version)
+    return same_version(name, version) or is_of_service(name, version, service)
 
 
 def tags_of(tags: Iterable[Tag], version: str, service: str | None = None) -> tuple[Tag, ...]:
     """Return the tags of `version`; where the service has tags of its own, those alone."""
     found = [tag for tag in tags if names_version(tag.name, version, service)]
-    own = [tag for tag in found if _is_of_service(tag.name, version, service)]
+    own = [tag for tag in found if is_of_service(tag.name, version, service)]
     return tuple(own or found)
 
 
@@ -56,7 +43,7 @@ def tags_in(tags: Iterable[Tag], text: str, service: str | None = None) -> tuple
     found = tags_of(known, text, service)
     if found:
         return found
-    words = [word.rstrip(".!?") for word in _WORD.findall(text) if _NUMBER.search(word)]
+    words = [word.rstrip(".!?") for word in re.findall(_WORD, text) if re.search(r"\d", word)]
     # no sentence names more versions
     several = dict.fromkeys(words[:MENTIONED])
     return tuple(dict.fromkeys(tag for word in several for tag in tags_of(known, word, service)))

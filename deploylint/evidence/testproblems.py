@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from deploylint.evidence.testcommands import filters_of, shard_of
+from deploylint.evidence.testcommands import filters_of, paths_of, shard_of
 from deploylint.facts.source import RecordedRun, Source
 from deploylint.facts.tests import Fault, Outcome, Shard, TestCase, TestRun
 from deploylint.model.location import Location
@@ -155,14 +155,25 @@ def _commands(report: Report) -> Iterator[tuple[str, ...]]:
 
 def _filtered(report: Report, *, whole: bool) -> Iterator[Finding]:
     options: list[str] = []
+    run = report.source.run
     for command in _commands(report):
-        filters = filters_of(command)
+        filters = filters_of(command, run.options if run else None)
         options += filters.failed
         options += filters.choosing if whole else ()
     if options:
         names = listed([f"`{one}`" for one in dict.fromkeys(options)])
         message = f"{report.source.path} was made with {names}, which leaves tests out"
         yield Finding(message, report.at())
+
+
+def asked(reports: Sequence[Report]) -> Iterator[Finding]:
+    """Yield which runs were told where their tests lie, so that others may not have run."""
+    for report in reports:
+        paths = dict.fromkeys(path for command in _commands(report) for path in paths_of(command))
+        if paths:
+            names = listed([quoted(path) for path in paths])
+            message = f"{report.source.path}: only the tests of {names} were asked for"
+            yield Finding(message, report.at())
 
 
 def _shards(reports: Sequence[Report]) -> list[Finding]:

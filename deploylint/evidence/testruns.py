@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Literal, NamedTuple
 
 from deploylint.evidence.standing import standing
-from deploylint.evidence.testproblems import Report, absent, broken, empty, left_out
-from deploylint.evidence.weigh import Weighed, nothing, proven, together, violated, weigh
+from deploylint.evidence.testdemands import Demands, Subject
+from deploylint.evidence.testproblems import Report, absent, asked, broken, empty, left_out
+from deploylint.evidence.weigh import Weighed, nothing, proven, together, violated
 from deploylint.facts.clock import Clock
 from deploylint.facts.source import Collected, Piece
 from deploylint.facts.tests import TestRun
@@ -14,41 +14,18 @@ from deploylint.model.verdict import Cause, Finding, Verdict
 from deploylint.model.wording import counted, listed, quoted, share
 
 
-class Demands(NamedTuple):
-    """What a policy may set under `with:`."""
-
-    max_age: Annotated[timedelta, "How old a report may be.", "lower"] = timedelta(hours=24)
-    min_tests: Annotated[int, "How many tests must have run.", "higher"] = 1
-    max_skipped_percent: Annotated[int, "How many of 100 tests may be skipped.", "lower"] = 50
-    max_flaky: Annotated[
-        int, "How many tests may pass only after they were run again.", "lower"
-    ] = 20
-    required: Annotated[
-        tuple[str, ...],
-        "Names of suites, classes, tests or files that must have run; `*` and `?` are understood.",
-    ] = ()
-    partial: Annotated[
-        Literal["note", "fail"], "What to do with a run that left tests out.", "higher"
-    ] = "fail"
-
-
-class Subject(NamedTuple):
-    """What is judged: `noun` names a report; `whole` says that every test has to run.
-
-    Other reports are of tests that were chosen by name, which is no reason to mistrust them.
-    """
-
-    noun: str
-    whole: bool = False
-
-
-def judge(reports: Collected[TestRun], clock: Clock, demands: Demands, subject: Subject) -> Verdict:
+def judge_runs(
+    reports: Collected[TestRun],
+    found: Weighed[TestRun],
+    clock: Clock,
+    demands: Demands,
+    subject: Subject,
+) -> Verdict:
     """Fail on every test that failed, on runs that broke, and when nothing or too little ran.
 
     A report that was named and does not say when it was made proves nothing good; what it says of
     failures stands all the same.
     """
-    found = weigh(reports, clock, demands.max_age)
     judged = _reports(found.counted)
     seen = [*judged, *_reports(_undated(reports, found, clock, demands.max_age))]
     problems = [*broken(seen), *empty(seen)]
@@ -60,7 +37,8 @@ def judge(reports: Collected[TestRun], clock: Clock, demands: Demands, subject: 
         return violated(found, _reason(seen, problems), *problems)
     if not judged:
         return nothing(found, subject.noun)
-    return proven(found, _summary(judged), *partial, *_notes(judged))
+    paths = asked(judged) if subject.whole else ()
+    return proven(found, _summary(judged), *partial, *paths, *_notes(judged))
 
 
 def _reports(pieces: Sequence[Piece[TestRun]]) -> list[Report]:

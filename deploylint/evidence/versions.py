@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from deploylint.facts.changes import Changes
+from deploylint.evidence.since import contains_release, others_here
+from deploylint.facts.changes import Changes, Standing
 from deploylint.facts.manifests import Manifest, Manifests, StatedVersion
 from deploylint.facts.release import ABBREVIATED, Release
 from deploylint.model.location import Location
@@ -25,8 +26,14 @@ _PYTHON = re.compile(
 def order_problems(
     plan: Plan, version: SemVer, changes: Changes, release: Release
 ) -> Iterator[Finding]:
-    """Yield why the version is not new: it, or one above it, is tagged in the history."""
+    """Yield why the version is not new: it, or one above it, is tagged in the history.
+
+    Nor is it where the commit itself is another version already, or is contained in the last one.
+    """
     at = plan.where("version")
+    named = changes.named
+    if named is not None and named.standing is Standing.AFTER:
+        yield Finding(contains_release(named.tag, release), plan.where("previous_version"))
     for one in changes.versions:
         if one.version.precedence == version.precedence and one.tag.commit != release.commit:
             leads = f"its tag {one.tag.name} leads to {one.tag.commit[:ABBREVIATED]}"
@@ -39,6 +46,10 @@ def order_problems(
         names = listed(above[::-1])
         history = f"tagged in the history of {release.short}"
         yield Finding(f"{plan.version} is not above {names}, {history}", at)
+    for name in others_here(changes, plan):
+        if name not in above:
+            message = f"{name} is this very commit ({release.short}), so nothing is new in"
+            yield Finding(f"{message} {plan.version}", at)
 
 
 def base_of(version: SemVer, changes: Changes) -> SemVer | None:
@@ -55,7 +66,9 @@ def base_of(version: SemVer, changes: Changes) -> SemVer | None:
     full = (
         one.version
         for one in reversed(changes.versions)
-        if not one.version.prerelease and one.version.precedence < version.precedence
+        if not one.version.prerelease
+        and one.version.precedence < version.precedence
+        and (changes.release is None or one.tag.commit != changes.release.commit)
     )
     return next(full, None)
 

@@ -1,41 +1,22 @@
 """What is left of the findings of all scans when VEX documents and ignores are applied."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
 from deploylint.evidence.excuses import Claim, Claims
 from deploylint.evidence.groups import Group, group_by_package, same_name
-from deploylint.evidence.scanned import plain
+from deploylint.evidence.ignores import Ignore
 from deploylint.facts.scans import Vulnerability
 from deploylint.model.location import Location
 from deploylint.model.severities import Level
 from deploylint.model.verdict import Finding
 from deploylint.model.wording import quoted
 
+__all__ = ["Ignore", "Outcome", "Scale", "sift"]
+
 MOST = 10_000
 """Findings times ids of one vulnerability for which statements are looked up."""
-
-
-class Ignore(NamedTuple):
-    """A vulnerability that somebody answers for until a day, the last on which it is accepted."""
-
-    id: Annotated[str, "The id or an alias, such as CVE-2021-44906."]
-    reason: Annotated[str, "Why it may be accepted."]
-    until: Annotated[date, "The last day on which it is accepted, in UTC."]
-    owner: Annotated[str, "Who answers for it."]
-    package: Annotated[str, "The package it is accepted in; without it, every one."] = ""
-    at: Location | None = None
-
-    @property
-    def lapses(self) -> datetime:
-        """Return the moment from which on it counts no longer."""
-        return datetime.combine(self.until, time(0), UTC) + timedelta(days=1)
-
-    @property
-    def subject(self) -> str:
-        """Return what it is about, for people."""
-        return plain(self.id) + (f" in {plain(self.package)}" if self.package else "")
 
 
 class Outcome(NamedTuple):
@@ -43,8 +24,9 @@ class Outcome(NamedTuple):
 
     `open` are those at or above the level, and `unrated` how many of them have no known severity;
     `expired` are the ignores that have lapsed. `notes` say what was excused and which ignores match
-    nothing, `hints` why statements excuse nothing. `documents` are the paths of the VEX documents
-    that excused something; `lapses` is when the first ignore in force does.
+    nothing, `hints` why statements excuse nothing. `excused` are the ids of what is excused at or
+    above the level, and `documents` the paths of the VEX documents that excused something; `lapses`
+    is when the first ignore in force does.
     """
 
     total: int
@@ -54,13 +36,9 @@ class Outcome(NamedTuple):
     expired: tuple[Finding, ...]
     notes: tuple[Finding, ...]
     hints: tuple[Finding, ...]
+    excused: tuple[str, ...]
     documents: frozenset[str]
     lapses: datetime | None
-
-    @property
-    def excused(self) -> int:
-        """Return how many vulnerabilities at or above the level are excused."""
-        return self.total - self.below - len(self.open)
 
 
 class Scale(NamedTuple):
@@ -95,6 +73,7 @@ def sift(
         expired=tuple(map(_expired, lapsed)),
         notes=(*sieve.notes, *sieve.unused()),
         hints=tuple(hint for group in opened for hint in sieve.why_not(group)),
+        excused=tuple(sieve.excused),
         documents=frozenset(sieve.documents),
         lapses=min((one.lapses for one in sieve.ignores), default=None),
     )
@@ -111,6 +90,7 @@ class _Sieve:
             self.by_id.setdefault(ignore.id.strip().upper(), []).append(ignore)
         self.used: set[Ignore] = set()
         self.notes: list[Finding] = []
+        self.excused: list[str] = []
         self.documents: set[str] = set()
 
     def lets_through(self, group: Group, scale: Scale) -> bool:
@@ -121,12 +101,14 @@ class _Sieve:
         if scale.of(group) < scale.level:
             return False
         if ignore is not None:
+            self.excused.append(group.name)
             self.notes.append(_ignored(group, ignore))
             return False
         claims = self._said_of(group)
         if not claims or not all(map(_excuses, claims)):
             return True
         excuses = [one for said in claims for one in said if one.weight == "excuse"]
+        self.excused.append(group.name)
         self.notes.append(_explained(group, excuses[0]))
         self.documents.update(claim.path for claim in excuses)
         return False

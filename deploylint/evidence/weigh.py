@@ -22,9 +22,12 @@ from deploylint.model.wording import listed
 
 T = TypeVar("T")
 
-WORST = (Cause.ERROR, Cause.STALE, Cause.UNPROVEN)
+WORST = (Cause.ERROR, Cause.STALE)
 """Which cause stands for several pieces that do not count, strongest first."""
 
+
+SHOWN = 5
+"""How many pieces are named that were found unasked and do not count."""
 
 SEARCHED = 3
 """How many of the places are named that were searched in vain."""
@@ -76,7 +79,9 @@ def weigh(collected: Collected[T], clock: Clock, max_age: timedelta) -> Weighed[
             counted.append(piece)
             standings.append(worth)
         elif _must_count(piece.source, worth):
-            troubles.append(trouble)
+            # a person's word does not stand in for evidence that was named and proves nothing
+            cause = Cause.STALE if trouble.cause is Cause.UNPROVEN else trouble.cause
+            troubles.append(trouble._replace(cause=cause))
         else:
             message = f"found, but not counted: {trouble.finding.message}"
             notes.append(trouble.finding._replace(message=message))
@@ -84,10 +89,18 @@ def weigh(collected: Collected[T], clock: Clock, max_age: timedelta) -> Weighed[
         counted=tuple(counted),
         assurance=min((worth.assurance for worth in standings), default=Assurance.ATTESTED),
         troubles=tuple(troubles),
-        notes=tuple(notes),
+        notes=_few(notes),
         searched=collected.searched,
         valid_until=min((w.expires for w in standings if w.expires), default=None),
     )
+
+
+def _few(notes: list[Finding]) -> tuple[Finding, ...]:
+    """Return the first notes, and how many more there are: a folder may hold hundreds."""
+    more = len(notes) - SHOWN
+    if more <= 0:
+        return tuple(notes)
+    return (*notes[:SHOWN], Finding(f"and {more} more that were found and are not counted"))
 
 
 def _trouble(piece: Piece[T], worth: Standing) -> Trouble | None:

@@ -45,13 +45,15 @@ class Build(NamedTuple):
     """What ran on one commit (a full id, None when the document does not say).
 
     `run_id` is what the CI service calls the run. `recorded` is the run of a command that
-    `deploylint record` wrote down.
+    `deploylint record` wrote down. `merged` says that the release is not this commit but the merge
+    of it into the main branch.
     """
 
     steps: tuple[Step, ...]
     commit: str | None = None
     run_id: str | None = None
     recorded: RecordedRun | None = None
+    merged: bool = False
 
 
 class Builds(Collected[tuple[Build, ...]]):

@@ -66,11 +66,28 @@ class TaggedVersion(NamedTuple):
     tag: Tag
 
 
+class Standing(StrEnum):
+    """How the tag of the previous version stands to the commit of the release."""
+
+    BEFORE = "before"
+    SAME = "this very commit"
+    AFTER = "after"
+    BESIDE = "beside"
+
+
+class Named(NamedTuple):
+    """The tag of the previous version that the plan names, and where in the history it is."""
+
+    tag: Tag
+    standing: Standing
+
+
 class Changes(NamedTuple):
     """What the release changes: everything after `since`, up to and with the release commit.
 
     `release` is None outside a repository, where nothing can be told. `since` is the tag of the
-    last release; None when no earlier version is tagged: then `commits` are all there are, and
+    last release, which always leads to an earlier commit: the one that is `named` by the plan, if
+    it is there; None when no earlier version is tagged: then `commits` are all there are, and
     `files` are none, because there is nothing to compare with. `commits` come newest first, merges
     included; when there are more than are read, they are not `complete`. `versions` are those,
     the plan's own among them, that are tagged in the history of the release, lowest first.
@@ -82,3 +99,4 @@ class Changes(NamedTuple):
     files: tuple[ChangedFile, ...] = ()
     versions: tuple[TaggedVersion, ...] = ()
     complete: bool = True
+    named: Named | None = None

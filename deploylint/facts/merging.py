@@ -31,9 +31,9 @@ class Merging(NamedTuple):
 
     `commit` is the commit that is merged, as in `Branch`. `merge` is None when it could not be
     tried, then `untried` says why. `markers` were looked for in the `files` text files that the
-    release holds, or, when it holds too much, that `changed` since it left the main branch;
-    `unlooked` says why they could not be looked for. `unmerged` are files of a merge in this work
-    tree that is not finished.
+    release holds, or, when it holds too much, that `changed` since it left the main branch; files
+    that were `skipped` are too large to be looked through. `unlooked` says why they could not be
+    looked for. `unmerged` are files of a merge in this work tree that is not finished.
     """
 
     release: Release
@@ -43,6 +43,7 @@ class Merging(NamedTuple):
     markers: tuple[Marker, ...] = ()
     files: int = 0
     changed: bool = False
+    skipped: tuple[str, ...] = ()
     unlooked: str | None = None
     unmerged: tuple[str, ...] = ()
 

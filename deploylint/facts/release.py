@@ -12,7 +12,9 @@ ABBREVIATED = 7
 class Release(NamedTuple):
     """The commit that the plan releases: the one it names, else the one that is checked out.
 
-    `commit`, `tree`, `parents` and `head` are full object ids; `committed_at` is aware. `branch` is
+    `commit`, `tree`, `parents` and `head` are full object ids; `committed_at` is aware, and so is
+    `parents_at`, when the newest of the parents was committed: dates are what people write, and no
+    commit is older than its parents. `branch` is
     None when HEAD is detached. `at` is where the plan names its commit. In a `shallow` clone the
     history ends too early, so nothing can be told from what is not there.
     """
@@ -24,6 +26,7 @@ class Release(NamedTuple):
     head: str
     branch: str | None = None
     shallow: bool = False
+    parents_at: datetime | None = None
     at: Location | None = None
 
     @property

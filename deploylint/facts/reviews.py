@@ -74,7 +74,9 @@ class Request(NamedTuple):
     in the order they were given and `complete` says that none is left out. `decision` is a sentence
     of what the platform itself still misses. `files` are all changed paths. `pushed_at` is when the
     newest commit was made, `writers` are the logins of who wrote commits. `tie` says how the head
-    became the commit that is released, when they differ.
+    became the commit that is released, when they differ; `surplus` says why the release may hold
+    more than the request, None when it does not, and `local` that this rests on a branch that is
+    known from this clone alone.
     """
 
     platform: Platform
@@ -96,6 +98,8 @@ class Request(NamedTuple):
     pushed_at: datetime | None = None
     writers: tuple[str, ...] = ()
     tie: str | None = None
+    surplus: str | None = None
+    local: bool = False
     ownership: Ownership | None = None
 
     @property

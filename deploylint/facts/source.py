@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from deploylint.facts.release import Release
@@ -23,7 +24,9 @@ class RecordedRun(NamedTuple):
 
     `exit_code` is 128 plus the signal for a command that a signal ended. Both times are aware.
     `commit`, `tree` and `dirty` are None outside a repository; `dirty` says that files differed
-    from the commit when the command started. Paths are relative to the root.
+    from the commit when the command started, or that it changed some. `options` are the variables
+    from which tools take further options. `leftovers` are files that git does not know and that
+    the command left beside its outputs. Paths are relative to the root.
     """
 
     kind: Kind
@@ -41,6 +44,8 @@ class RecordedRun(NamedTuple):
     ci: str | None
     path: str
     digest: str
+    options: Mapping[str, str] = MappingProxyType({})
+    leftovers: tuple[Sealed, ...] = ()
 
 
 class Source(NamedTuple):

@@ -37,11 +37,15 @@ class Statement(NamedTuple):
 
 
 class VexDocument(NamedTuple):
-    """A CycloneDX document: `components` by bom-ref; `link` is how BOM-Links call the document."""
+    """A CycloneDX document: `components` by bom-ref; `link` is how BOM-Links call the document.
+
+    `flaw` says why nothing is explained away on the word of this document, None when it may.
+    """
 
     link: str
     components: Mapping[str, Component]
     statements: tuple[Statement, ...] = ()
+    flaw: str | None = None
 
 
 class VexDocuments(Collected[VexDocument]):

@@ -5,7 +5,7 @@ The format: https://bitbucket.org/atlassian/clover/raw/master/etc/schema/clover.
 
 from deploylint.errors import UserError
 from deploylint.facts.coverage import Coverage, Tally
-from deploylint.formats.counts import count_of, since_1970, total
+from deploylint.formats.counts import count_of, highest, line_number, since_1970, total
 from deploylint.formats.reading import Reading
 from deploylint.read.xml import Element
 
@@ -16,7 +16,7 @@ def read_clover(root: Element, project: Element, name: str) -> Reading[Coverage]
     Lines are counted anew; branches are only counted per file, since tools disagree on what the
     counts of a line mean. Raises UserError for a damaged report.
     """
-    lines: dict[tuple[str, str], bool] = {}
+    lines: dict[tuple[str, int], bool] = {}
     files: dict[str, None] = {}
     conditions = []
     for file in project.all("file"):
@@ -28,13 +28,14 @@ def read_clover(root: Element, project: Element, name: str) -> Reading[Coverage]
         for line in file.all("line"):
             # the line where a method is declared is no statement
             if line.get("type") != "method":
-                key = (path, line.get("num") or "")
+                key = (path, line_number(line.get("num"), f"{name}:{line.line}"))
                 lines[key] = count_of(line, "count", name) > 0 or lines.get(key, False)
     content = Coverage(
         tool=f"Clover {root.get('clover') or ''}".strip(),
         lines=Tally(sum(lines.values()), len(lines)),
         branches=total(conditions),
         files=tuple(files),
+        highest=highest(lines),
     )
     time = project.get("timestamp") or root.get("generated")
     return Reading(content, since_1970(time, f"{name}:{project.line}"))

@@ -7,7 +7,7 @@ import re
 
 from deploylint.errors import UserError
 from deploylint.facts.coverage import Coverage, Tally
-from deploylint.formats.counts import since_1970, total
+from deploylint.formats.counts import highest, line_number, since_1970, total
 from deploylint.formats.reading import Reading
 from deploylint.model.wording import quoted
 from deploylint.read.xml import Element
@@ -15,10 +15,10 @@ from deploylint.read.xml import Element
 CONDITIONS = re.compile(r"(\d{1,9})/(\d{1,9})")
 HITS = re.compile(r"\d{1,30}(?:\.\d{1,30})?(?:[eE]\+?\d{1,3})?")
 
-Lines = dict[str, bool]
+Lines = dict[int, bool]
 """Whether a line, by its number, was run."""
 
-Branches = dict[str, Tally]
+Branches = dict[int, Tally]
 """How many branches of a line, by its number, were taken."""
 
 
@@ -48,6 +48,7 @@ def read_cobertura(root: Element, name: str) -> Reading[Coverage]:
         branches=total(every),
         files=tuple(file for file, _ in files),
         sources=sources,
+        highest=highest((file, max(lines, default=0)) for (file, _), (lines, _) in files.items()),
     )
     return Reading(content, since_1970(root.get("timestamp"), f"{name}:{root.line}"))
 
@@ -67,9 +68,10 @@ def _lines(one: Element) -> list[Element]:
 
 def _add(line: Element, lines: Lines, branches: Branches, name: str) -> None:
     where = f"{name}:{line.line}"
-    number, hits = line.get("number"), line.get("hits")
-    if not number or hits is None:
+    stated, hits = line.get("number"), line.get("hits")
+    if not stated or hits is None:
         raise UserError("has a line without `number` or `hits`", where)
+    number = line_number(stated, where)
     if not HITS.fullmatch(hits.removeprefix("-")):
         raise UserError(f"states {quoted(hits)} as the hits of a line", where)
     # a counter that overflowed is negative; nobody knows whether such a line was run

@@ -1,5 +1,6 @@
 """Counts, and times since 1970, that coverage tools write into their reports."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from deploylint.errors import UserError
@@ -43,6 +44,22 @@ def count_of(element: Element, attribute: str, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
         raise UserError(f"states {quoted(text)} as `{attribute}`", where)
     return int(text)
+
+
+def line_number(text: str | None, where: str) -> int:
+    """Return the number of a line, from 1 on. Raises UserError when it is none."""
+    stated = text or ""
+    if not (stated.isascii() and stated.isdigit() and len(stated) <= LONGEST and int(stated)):
+        raise UserError(f"states {quoted(stated)} as the number of a line", where)
+    return int(stated)
+
+
+def highest(numbers: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Return the highest number of each file, of pairs of a file and a number."""
+    found: dict[str, int] = {}
+    for file, number in numbers:
+        found[file] = max(number, found.get(file, 0))
+    return tuple(found.items())
 
 
 def since_1970(text: str | None, where: str) -> datetime | None:

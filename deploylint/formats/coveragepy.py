@@ -5,7 +5,7 @@ The format: https://coverage.readthedocs.io/en/latest/commands/cmd_json.html
 
 from deploylint.errors import UserError
 from deploylint.facts.coverage import Coverage, Tally
-from deploylint.formats.counts import count_in, tally_in, total
+from deploylint.formats.counts import count_in, highest, tally_in, total
 from deploylint.formats.jsonpart import Part
 from deploylint.formats.reading import Reading
 from deploylint.formats.testtimes import parse_time
@@ -24,6 +24,7 @@ def read_coveragepy(report: Part) -> Reading[Coverage]:
         lines=total([_lines(file) for _, file in files]),
         branches=total([_branches(file.part("summary")) for _, file in files]),
         files=tuple(path for path, _ in files),
+        highest=highest((path, _lines(file).valid) for path, file in files),
         excluded=sum(file.part("summary").whole("excluded_lines") or 0 for _, file in files),
     )
     if stated is None:

@@ -4,6 +4,7 @@ from deploylint.errors import UserError
 from deploylint.facts.coverage import Coverage
 from deploylint.formats.clover import read_clover
 from deploylint.formats.cobertura import read_cobertura
+from deploylint.formats.counts import highest
 from deploylint.formats.coveragepy import read_coveragepy
 from deploylint.formats.gcovr import MARK, read_gcovr
 from deploylint.formats.istanbul import TOTAL, read_istanbul
@@ -43,8 +44,10 @@ def read_coverage(data: bytes, name: str) -> Reading[Coverage]:
     if content.lines.valid and not content.files:
         raise UserError("counts lines, but names no file that they are of", name)
     files = tuple(sorted({file.replace("\\", "/") for file in content.files}))
+    last = highest((file.replace("\\", "/"), line) for file, line in content.highest)
     sources = tuple(folder.replace("\\", "/") for folder in content.sources)
-    return reading._replace(content=content._replace(files=files, sources=sources))
+    content = content._replace(files=files, sources=sources, highest=last)
+    return reading._replace(content=content)
 
 
 def _from_xml(data: bytes, name: str) -> Reading[Coverage]:

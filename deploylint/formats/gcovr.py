@@ -5,7 +5,7 @@ The format: https://gcovr.com/en/stable/output/json.html#json-summary-output
 
 from deploylint.errors import UserError
 from deploylint.facts.coverage import Coverage
-from deploylint.formats.counts import tally_in, total
+from deploylint.formats.counts import count_in, highest, tally_in, total
 from deploylint.formats.jsonpart import Part
 from deploylint.formats.reading import Reading
 
@@ -23,6 +23,7 @@ def read_gcovr(report: Part) -> Reading[Coverage]:
         lines=total([tally_in(file, "line_covered", "line_total") for file in files]),
         branches=total([tally_in(file, "branch_covered", "branch_total") for file in files]),
         files=tuple(map(_path, files)),
+        highest=highest((_path(file), count_in(file, "line_total")) for file in files),
     )
     return Reading(content)
 

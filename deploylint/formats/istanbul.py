@@ -4,7 +4,7 @@ The format: https://istanbul.js.org/docs/advanced/alternative-reporters/#json-su
 """
 
 from deploylint.facts.coverage import Coverage
-from deploylint.formats.counts import tally_in, total
+from deploylint.formats.counts import count_in, highest, tally_in, total
 from deploylint.formats.jsonpart import Part
 from deploylint.formats.reading import Reading
 
@@ -24,5 +24,6 @@ def read_istanbul(found: object, name: str) -> Reading[Coverage]:
         lines=total([tally_in(one.part("lines"), "covered", "total") for _, one in files]),
         branches=total([tally_in(one.part("branches"), "covered", "total") for _, one in files]),
         files=tuple(path for path, _ in files),
+        highest=highest((path, count_in(one.part("lines"), "total")) for path, one in files),
     )
     return Reading(content)

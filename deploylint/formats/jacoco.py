@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deploylint.errors import UserError
 from deploylint.facts.coverage import Coverage, Tally
-from deploylint.formats.counts import count_of, since_1970
+from deploylint.formats.counts import count_of, highest, line_number, since_1970
 from deploylint.formats.reading import Reading
 from deploylint.read.xml import Element
 
@@ -19,11 +19,18 @@ def read_jacoco(root: Element, name: str) -> Reading[Coverage]:
     several runs were merged, the oldest says how old the report is. Raises UserError for a damaged
     report.
     """
+    files = _files(root, name)
+    lines = _counter(root, "LINE", name)
+    known = sum(len(numbers) for _, numbers in files)
+    if lines.valid > known and files:
+        said = f"it counts {lines.valid} lines, and its source files have {known}"
+        raise UserError(f"contradicts itself: {said}", name)
     content = Coverage(
         tool="JaCoCo",
-        lines=_counter(root, "LINE", name),
+        lines=lines,
         branches=_counter(root, "BRANCH", name),
-        files=tuple(_files(root, name)),
+        files=tuple(dict.fromkeys(file for file, _ in files)),
+        highest=highest((file, max(numbers, default=0)) for file, numbers in files),
     )
     return Reading(content, _oldest(root, name))
 
@@ -38,17 +45,26 @@ def _counter(root: Element, kind: str, name: str) -> Tally:
     return Tally(covered, covered + count_of(found[0], "missed", name))
 
 
-def _files(root: Element, name: str) -> dict[str, None]:
-    """Return the source files as `org/example/Order.java`; the folder above is not stated."""
-    files: dict[str, None] = {}
+def _files(root: Element, name: str) -> list[tuple[str, set[int]]]:
+    """Return the source files as `org/example/Order.java`, each with the lines that it has.
+
+    The folder above is not stated.
+    """
+    files = []
     for package in root.all("package"):
         for source in package.children:
             if source.tag == "sourcefile":
                 file = source.get("name")
                 if not file:
                     raise UserError("has a sourcefile without `name`", f"{name}:{source.line}")
-                files["/".join(filter(None, (package.get("name"), file)))] = None
+                path = "/".join(filter(None, (package.get("name"), file)))
+                files.append((path, _lines(source, name)))
     return files
+
+
+def _lines(source: Element, name: str) -> set[int]:
+    lines = (one for one in source.children if one.tag == "line")
+    return {line_number(one.get("nr"), f"{name}:{one.line}") for one in lines}
 
 
 def _oldest(root: Element, name: str) -> datetime | None:

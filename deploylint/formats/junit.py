@@ -2,7 +2,7 @@
 
 Both are needed: gotestsum counts a package that does not build as an error and shows no test case
 for it, and mocha counts as errors what its test cases call failures. What is counted and not shown
-speaks against the run.
+speaks against the run: a failure that no test shows, and tests that are missing.
 
 The time is the oldest that a suite states: a merged file is as old as its oldest part, and tests
 that began before a commit was made did not test it. It is unknown when a suite with tests states
@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from deploylint.errors import UserError
 from deploylint.facts.tests import Fault, TestRun
-from deploylint.formats.junitcases import take_cases
-from deploylint.formats.junitdialects import GOTESTSUM, NEWMAN, linter_of
+from deploylint.formats.junitcases import odd_children, take_cases
+from deploylint.formats.junitdialects import GOTESTSUM, MOCHA, NEWMAN, linter_of
 from deploylint.formats.junitsuites import SUITES, Suite, commit_of, time_of, walk
 from deploylint.formats.reading import Reading
 from deploylint.formats.testfields import first_line
@@ -44,12 +44,18 @@ def read_junit(data: bytes, name: str) -> Reading[TestRun]:
             raise UserError(f"is the report of a linter ({linter}), not of tests", where)
         take_cases(suite)
     testing = [suite for suite in suites if suite.own]
+    uncounted = _uncounted(suites, name)
     run = TestRun(
         tool=(testing or suites)[-1].dialect.tool,
         cases=tuple(case for suite in suites for case in suite.cases),
-        faults=(*map(_stray, stray), *_unexplained(suites, name)),
-        partial=tuple(_unasserted(suites, name)),
-        uncounted=_uncounted(suites, name),
+        faults=(
+            *map(_stray, stray),
+            *odd_children(suites),
+            *_negative(suites),
+            *_unexplained(suites, name),
+        ),
+        partial=(*_unasserted(suites, name), *_missing(suites, name)),
+        uncounted=uncounted,
     )
     when = time_of(testing or [suite for suite in suites if suite.time])
     commit = commit_of(testing or suites, name)
@@ -85,14 +91,45 @@ def _unexplained(suites: list[Suite], name: str) -> list[Fault]:
 
 
 def _excess(suite: Suite, excess: int, *, go: bool) -> Fault:
-    title = suite.element.get("name") if suite.parent is not None else None
-    where = f" in the suite {quoted(title)}" if title else ""
+    where = _where(suite)
     error = suite.element.first("system-err")
     why = "; a package crashed or does not build" if go else ""
     if error is not None and error.text.strip():
         why = f": {quoted(error.text[:2000])}"
     what = f"counts {counted(excess, 'failure')} that no test shows{where}{why}"
     return Fault(what, suite.element.line, suite.element.column)
+
+
+def _where(suite: Suite) -> str:
+    title = suite.element.get("name") if suite.parent is not None else None
+    return f" in the suite {quoted(title)}" if title else ""
+
+
+def _negative(suites: list[Suite]) -> Iterator[Fault]:
+    """Yield the counts that are less than nothing."""
+    for suite in suites:
+        for count in ("tests", "failures", "errors", "skipped", "disabled"):
+            # mocha subtracts failures of hooks, which are no tests
+            if suite.negative(count) and not (suite.dialect is MOCHA and count == "skipped"):
+                what = f"counts fewer than no `{count}`{_where(suite)}"
+                yield Fault(what, suite.element.line, suite.element.column)
+
+
+def _missing(suites: list[Suite], name: str) -> list[Fault]:
+    """Return where more tests are counted than are shown, or said to be skipped."""
+    faults = []
+    for suite in reversed(suites):
+        known = suite.seen + suite.unseen + suite.untold
+        missing = (suite.stated("tests", name) or 0) - known
+        if missing > 0 and suite.counts:
+            suite.unseen += missing
+            what = f"counts {counted(missing, 'test')} that it does not show{_where(suite)}"
+            faults.append(Fault(what, suite.element.line, suite.element.column))
+        if suite.parent is not None:
+            suite.parent.seen += suite.seen
+            suite.parent.unseen += suite.unseen
+            suite.parent.counts &= suite.counts
+    return faults[::-1]
 
 
 def _uncounted(suites: list[Suite], name: str) -> int:

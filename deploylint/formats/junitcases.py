@@ -1,16 +1,22 @@
 """The test cases of a JUnit XML: what each says, and which of them are one test that ran again."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from deploylint.facts.tests import Outcome, TestCase
+from deploylint.facts.tests import Fault, Outcome, TestCase
 from deploylint.formats.junitdialects import NODE, PLAYWRIGHT, Retries
-from deploylint.formats.junitsuites import BAD, Suite
+from deploylint.formats.junitsuites import BAD, SUITES, Suite
 from deploylint.formats.testfields import LONGEST, first_line, joined
+from deploylint.model.wording import quoted
 from deploylint.read.xml import Element
 
 AGAIN = ("flakyError", "flakyFailure", "rerunError", "rerunFailure")
 """Children for runs that were not the last: after a flaky one the test passed in the end."""
+
+_LAST_FAILED = ("rerunError", "rerunFailure")
+_EXPLAINS = (*BAD, "flakyError", "flakyFailure", "skipped")
+"""What says how the last run of a test ended that was run again."""
 
 _FAILED = ("error", "fail", "failed", "failure", "timeout")
 _LEFT_OUT = ("disabled", "ignored", "notrun", "pending", "skipped", "suppressed")
@@ -20,6 +26,15 @@ _GO = "Failed"
 
 _RANK = (Outcome.ERROR, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
 """Which outcome stands for several runs of one test, worst first."""
+
+
+KNOWN = frozenset(
+    (
+        *(*AGAIN, *BAD, *SUITES, "testcase"),
+        *("properties", "property", "skipped", "system-err", "system-out"),
+    )
+)
+"""What a test case may hold; anything else may be what some tool calls a failure."""
 
 
 class Seen(NamedTuple):
@@ -38,6 +53,7 @@ def take_cases(suite: Suite) -> None:
         found = _seen(element)
         said = sum(child.tag in BAD or child.tag in AGAIN for child in element.children)
         suite.bad += max(said, found.outcome.bad)
+        suite.seen += 1 + sum(child.tag in AGAIN for child in element.children)
         suite.skipped += element.first("skipped") is not None
         key: object = number
         if suite.dialect.retries is not Retries.UNKNOWN:
@@ -83,6 +99,22 @@ def _seen_bare(case: Element, flaky: bool) -> Seen:  # noqa: FBT001  # a fact ab
     if status in _LEFT_OUT or result in _LEFT_OUT or hollow:
         return Seen(case, Outcome.SKIPPED)
     return Seen(case, Outcome.PASSED, flaky)
+
+
+def odd_children(suites: list[Suite]) -> Iterator[Fault]:
+    """Yield what stands in test cases and leaves open whether they passed, each sort once."""
+    told: set[str] = set()
+    for child, others in (
+        (c, case.children) for s in suites for case in s.own for c in case.children
+    ):
+        message = ""
+        if child.tag not in KNOWN:
+            message = f"has {quoted(child.tag)} in a test, which is not known"
+        elif child.tag in _LAST_FAILED and not any(one.tag in _EXPLAINS for one in others):
+            message = f"has {quoted(child.tag)} in a test that is not said to have failed"
+        if message and message not in told:
+            told.add(message)
+            yield Fault(message, child.line, child.column)
 
 
 def is_script(name: str) -> bool:

@@ -12,6 +12,10 @@ There is no standard. What each tool writes was looked at in files that it wrote
 - ctest https://cmake.org/cmake/help/latest/manual/ctest.1.html#cmdoption-ctest-output-junit
 - surefire https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report.xsd
 - newman https://github.com/postmanlabs/newman#junitxml-reporter
+
+Catch2 and doctest count assertions as tests:
+https://github.com/catchorg/Catch2/blob/devel/src/catch2/reporters/catch_reporter_junit.cpp
+https://github.com/doctest/doctest/blob/master/doctest/parts/doctest.cpp
 """
 
 import re
@@ -31,15 +35,24 @@ class Retries(Enum):
 
 
 class Dialect(NamedTuple):
-    """What is special about the files of a tool."""
+    """What is special about the files of a tool.
+
+    `counts` says that each test it counts is a test case; else it counts something more.
+    """
 
     tool: str
     retries: Retries = Retries.UNKNOWN
+    counts: bool = True
 
 
-PYTEST = Dialect("pytest", Retries.REPEATED)
+# subtests are counted and not shown
+PYTEST = Dialect("pytest", Retries.REPEATED, counts=False)
 GOTESTSUM = Dialect("gotestsum", Retries.LAST_PASSES)
-NEWMAN = Dialect("newman")
+# requests without an assertion are counted as well
+NEWMAN = Dialect("newman", counts=False)
+MOCHA = Dialect("mocha")
+CATCH2 = Dialect("Catch2", counts=False)
+DOCTEST = Dialect("doctest", counts=False)
 NODE = Dialect("node")
 CTEST = Dialect("ctest")
 SUREFIRE = Dialect("surefire")
@@ -51,7 +64,8 @@ _ROOTS = {
     "jest tests": Dialect("jest-junit"),
     "vitest tests": Dialect("vitest"),
 }
-_SUITES = {"pytest": PYTEST, "Mocha Tests": Dialect("mocha")}
+_SUITES = {"pytest": PYTEST, "Mocha Tests": MOCHA}
+_OF_DOCTEST = {"errors", "failures", "name", "tests"}
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LINTERS = frozenset(
     (
@@ -72,10 +86,15 @@ def dialect_of(suite: Element, root: Element) -> Dialect:
         return GOTESTSUM
     if _UUID.fullmatch(suite.get("id") or "") and root.get("failures") is None:
         return NEWMAN
-    return _by_root(root) if root.tag == "testsuites" else _by_suite(suite)
+    if suite.get("hostname") == "tbd":
+        return CATCH2
+    return _by_root(root, suite) if root.tag == "testsuites" else _by_suite(suite)
 
 
-def _by_root(root: Element) -> Dialect:
+def _by_root(root: Element, suite: Element) -> Dialect:
+    case = suite.first("testcase")
+    if suite.attributes.keys() == _OF_DOCTEST and case and case.get("status") == "run":
+        return DOCTEST
     if not root.attributes:
         return NODE
     return PLAYWRIGHT if {"id", "name", "skipped"} <= root.attributes.keys() else OTHER

@@ -31,12 +31,14 @@ class Suite:
 
     `own` are the test cases directly in it, `cases` the tests that they stand for. `bad` and
     `skipped` count the elements that say so, in the end with those of the suites in it; `told` what
-    its counts say beyond them. `time` is True when it is stated and no clock that is set says it.
+    its counts say beyond them. `seen` is how many runs of tests are shown, `unseen` how many are
+    only counted, and `counts` is False where that says nothing. `time` is True when it is stated
+    and no clock that is set says it.
     """
 
     __slots__ = (
         *("bad", "cases", "commit", "dialect", "element", "own", "parent"),
-        *("skipped", "time", "told", "untold"),
+        *("counts", "seen", "skipped", "time", "told", "unseen", "untold"),
     )
 
     def __init__(self, element: Element, parent: "Suite | None", root: Element) -> None:
@@ -47,15 +49,22 @@ class Suite:
         self.own: list[Element] = []
         self.cases: list[TestCase] = []
         self.bad = self.skipped = self.told = self.untold = 0
+        self.seen = self.unseen = 0
+        self.counts = self.dialect.counts
         written = element.get("timestamp")
         around = parent.time if parent else None
         self.time: Stated | bool | None = (parse_time(written) or True) if written else around
         self.commit: str | None = _commit(element) or (parent.commit if parent else None)
 
+    def negative(self, count: str) -> bool:
+        """Say whether a count is less than nothing."""
+        written = self.element.get(count) or ""
+        return written.startswith("-") and written.strip("-0") != ""
+
     def stated(self, count: str, name: str) -> int | None:
         """Return a count that the suite states in the file `name`, None when it does not.
 
-        Raises UserError when it is no number. mocha can count less than nothing.
+        Raises UserError when it is no number. What is less than nothing is 0 here.
         """
         written = self.element.get(count)
         if not written:

@@ -3,7 +3,8 @@
 Understood are Keep a Changelog 1 and 2 (https://keepachangelog.com/en/1.1.0/), what
 conventional-changelog, release-please and changesets write, and other files whose headings begin
 with a version: `# v1.2.0 (2026-11-20)`, `1.2.0 / 2026-11-20`, `exports 1.2.0`. The day may also
-stand in the line below: `Released 2026-11-20`.
+stand in the line below: `Released 2026-11-20`. It may be written out in English: `November 20,
+2026` or `20 Nov 2026`; numbers alone, such as 11/12/2026, mean different days to different readers.
 """
 
 import re
@@ -31,9 +32,20 @@ _VERSION = re.compile(_NUMBERS + r"(?:[-+._]?[0-9A-Za-z][0-9A-Za-z.+_-]{0,100})?
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+)
+_NUMBER = r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?"
+_ENGLISH = (
+    rf"(?:{_MONTH}\.? {{1,9}}{_NUMBER},? {{1,9}}\d{{4}}"
+    rf"|{_NUMBER} {{1,9}}(?:of {{1,9}})?{_MONTH}[.,]? {{1,9}}\d{{4}})(?!\d)"
+)
+_WRITTEN_OUT = re.compile(_ENGLISH, re.IGNORECASE)
 _DATED = re.compile(
-    r"[*_]*(?:unreleased|(?:released?|date|release date)[*_]*:?[*_]* +(?:on +)?(\d{4}-\d{2}-\d{2}))"
-    r"[.*_]*",
+    r"[*_]*(?:unreleased|(?:released?|date|release date)[*_]*:?[*_]* +(?:on +)?"
+    rf"(\d{{4}}-\d{{2}}-\d{{2}}|{_ENGLISH}))[.*_]*",
     re.IGNORECASE,
 )
 """A first line below the heading that says when the version was released."""
@@ -95,16 +107,16 @@ def _ends(heading: Block, block: Block) -> bool:
 
 
 def _section(heading: Block, title: Title, inside: list[Block]) -> Section:
-    day = _DAY.search(title.rest)
+    day = _day(title.rest)
     dated = _DATED.fullmatch(inside[0].text[:MAX_TITLE]) if inside and not inside[0].level else None
     if dated:
         inside = inside[1:]
-        day = day or (_DAY.search(dated[1]) if dated[1] else None)
+        day = day or _day(dated[1] or "")
     return Section(
         version=title.version,
         line=heading.line,
         rest=title.rest,
-        day=_date(day[0]) if day else None,
+        day=day,
         yanked=_YANKED.search(title.rest) is not None,
         groups=tuple(_groups(heading.line, inside)),
     )
@@ -124,11 +136,23 @@ def _groups(line: int, inside: Iterable[Block]) -> Iterator[Group]:
         yield Group(name, line, tuple(entries))
 
 
-def _date(text: str) -> date | None:
+def _day(text: str) -> date | None:
+    """Return the first day that a text names, None without one; 31 November is none."""
+    numbers, words = _DAY.search(text), _WRITTEN_OUT.search(text)
     try:
-        return date.fromisoformat(text)
+        if numbers:
+            return date.fromisoformat(numbers[0])
+        return _written_out(words[0]) if words else None
     except ValueError:
         return None
+
+
+def _written_out(text: str) -> date:
+    """Return the day that is written out; whichever comes first, the year comes after the day."""
+    day, year = (int(number) for number in re.findall(r"\d+", text))
+    month = re.search(_MONTH, text, re.IGNORECASE)
+    name = month[0][:3].lower() if month else ""
+    return date(year, _MONTHS.index(name) + 1, day)
 
 
 def read_title(text: str, level: int) -> Title | None:
@@ -154,4 +178,6 @@ def read_title(text: str, level: int) -> Title | None:
 
 def _is_plain(rest: str) -> bool:
     """Say whether what follows a version is what headings have there: nothing, a date, a sign."""
-    return not rest or rest[0] in SIGNS or bool(_DAY.search(rest) or _YANKED.search(rest))
+    if not rest or rest[0] in SIGNS:
+        return True
+    return any(sign.search(rest) for sign in (_DAY, _WRITTEN_OUT, _YANKED))

@@ -5,13 +5,17 @@ The format: geninfo(1), section FILES, https://manpages.debian.org/stable/lcov/g
 
 from deploylint.errors import UserError
 from deploylint.facts.coverage import Coverage, Tally
+from deploylint.formats.counts import highest, line_number
 from deploylint.formats.reading import Reading
 from deploylint.model.wording import quoted
 
 END = "end_of_record"
 NOT_RUN = "-"
 
-Hits = dict[tuple[str, str], bool]
+Place = tuple[int, str]
+"""A line, and for a branch which one of it."""
+
+Hits = dict[tuple[str, Place], bool]
 """Whether a line or a branch, by its file and its place in there, was run."""
 
 
@@ -47,23 +51,25 @@ def read_lcov(data: bytes, name: str) -> Reading[Coverage]:
         lines=Tally(sum(hits["DA"].values()), len(hits["DA"])),
         branches=Tally(sum(hits["BRDA"].values()), len(hits["BRDA"])),
         files=tuple(files),
+        highest=highest((file, line) for found in hits.values() for file, (line, _) in found),
     )
     return Reading(content)
 
 
-def _line(value: str, where: str) -> tuple[str, bool]:
+def _line(value: str, where: str) -> tuple[Place, bool]:
     """Return the place of `line,hits[,checksum]` and whether it was run."""
     line, _, rest = value.partition(",")
-    return line, _was_run(rest.partition(",")[0], where)
+    return (line_number(line, where), ""), _was_run(rest.partition(",")[0], where)
 
 
-def _branch(value: str, where: str) -> tuple[str, bool]:
+def _branch(value: str, where: str) -> tuple[Place, bool]:
     """Return the place of `line,block,branch,hits` and whether it was taken.
 
     Some tools write words for a branch, which may have commas.
     """
     place, _, taken = value.rpartition(",")
-    return place, taken != NOT_RUN and _was_run(taken, where)
+    line, _, branch = place.partition(",")
+    return (line_number(line, where), branch), taken != NOT_RUN and _was_run(taken, where)
 
 
 def _was_run(text: str, where: str) -> bool:

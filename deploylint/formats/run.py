@@ -2,9 +2,12 @@
 
 JSON with these keys: `deploylint_record` (1, the version of the format), `kind`, `name`, `command`
 (arguments), `exit_code`, `started_at` and `ended_at` (ISO 8601 with offset), `commit`, `tree`,
-`dirty`, `outputs` and `lockfiles` (each `path` and `digest`), `versions`, `ci`.
+`dirty`, `outputs` and `lockfiles` (each `path` and `digest`), `versions`, `ci`. `commit` and `tree`
+are whole ids. Records of earlier programs lack `options` (an object of texts) and `leftovers` (as
+`outputs`).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +21,12 @@ from deploylint.read.json import parse_json
 
 VERSION = 1
 MARK = "deploylint_record"
+
+ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+"""What git calls an object, in SHA-1 or SHA-256."""
+
+YEARS = (1970, 9000)
+"""Years in which a run may be; arithmetic with times fails near the ends of the calendar."""
 
 LONGEST = 200
 """Characters of a wrong value that are looked at."""
@@ -42,22 +51,27 @@ def _run(found: Mapping[str, Any], name: str, digest: str) -> RecordedRun:
     started, ended = _moment(found["started_at"]), _moment(found["ended_at"])
     if ended < started:
         raise ValueError("it ended before it started")
+    commit, dirty = _id(found["commit"]), _flag(found["dirty"])
+    if commit is not None and dirty is None:
+        raise ValueError("it does not say whether files differed from the commit")
     return RecordedRun(
         kind=_kind(found["kind"]),
         name=_text(found["name"]),
-        command=tuple(_text(argument) for argument in _list(found["command"])),
+        command=_command(found["command"]),
         exit_code=_whole(found["exit_code"]),
         started_at=started,
         ended_at=ended,
-        commit=_optional(found["commit"]),
-        tree=_optional(found["tree"]),
-        dirty=_flag(found["dirty"]),
+        commit=commit,
+        tree=_id(found["tree"]),
+        dirty=dirty,
         outputs=tuple(map(_sealed, _list(found["outputs"]))),
         lockfiles=tuple(map(_sealed, _list(found["lockfiles"]))),
-        versions=_versions(found["versions"]),
+        versions=_texts(found["versions"]),
         ci=_optional(found["ci"]),
         path=name,
         digest=digest,
+        options=_texts(found.get("options", {})),
+        leftovers=tuple(map(_sealed, _list(found.get("leftovers", [])))),
     )
 
 
@@ -81,6 +95,8 @@ def write_run(run: RecordedRun) -> str:
         "lockfiles": [one._asdict() for one in run.lockfiles],
         "versions": dict(run.versions),
         "ci": run.ci,
+        "options": dict(run.options),
+        "leftovers": [one._asdict() for one in run.leftovers],
     }
     return dumps(found, indent=2) + "\n"
 
@@ -92,6 +108,20 @@ def _kind(value: object) -> Kind:
     return Kind(text)
 
 
+def _command(value: object) -> tuple[str, ...]:
+    arguments = tuple(map(_text, _list(value)))
+    if not any(arguments):
+        raise ValueError("it states no command")
+    return arguments
+
+
+def _id(value: object) -> str | None:
+    text = _optional(value)
+    if text is not None and not ID.fullmatch(text):
+        raise ValueError(f"{_shown(text)} is no whole id of a commit or a tree")
+    return text
+
+
 def _moment(value: object) -> datetime:
     text = _text(value)
     try:
@@ -100,6 +130,8 @@ def _moment(value: object) -> datetime:
         raise ValueError(f"{_shown(text)} is not a time") from None
     if moment.tzinfo is None:
         raise ValueError(f"the time {_shown(text)} has no zone")
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise ValueError(f"{_shown(text)} is not a time at which anything ran")
     return moment
 
 
@@ -137,10 +169,10 @@ def _shown(value: object) -> str:
     return words.get(type(value)) or quoted(str(value)[:LONGEST])
 
 
-def _versions(value: object) -> dict[str, str]:
+def _texts(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError(f"expected an object, found {_shown(value)}")
-    return {_text(key): _text(version) for key, version in value.items()}
+    return {_text(key): _text(text) for key, text in value.items()}
 
 
 def _sealed(value: object) -> Sealed:

@@ -27,7 +27,11 @@ class Kind(StrEnum):
 
 
 class Place(NamedTuple):
-    """A path or pattern that somebody named, relative to the root, and where it is named."""
+    """A path or pattern that somebody named, relative to the root, and where it is named.
+
+    `by_plan` says that the plan of one deployment names it, and not the settings.
+    """
 
     pattern: str
     at: Location
+    by_plan: bool = False

@@ -9,24 +9,26 @@ MAX_DEPTH = 200
 
 
 def parse_json(data: bytes, name: str) -> Any:  # noqa: ANN401  # any JSON value
-    """Return the value that `data` states; a byte order mark is accepted.
+    """Return the value that `data` states, in UTF-8, or in UTF-16 behind a byte order mark.
 
-    Raises UserError with the place when it is not JSON, repeats a key, or nests deeper than
-    MAX_DEPTH.
+    Windows PowerShell writes UTF-16 where a tool's output is redirected into a file. Raises
+    UserError with the place when it is not JSON, repeats a key, or nests deeper than MAX_DEPTH.
     """
     # most runs read no JSON
     from json import JSONDecodeError, JSONDecoder
 
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     decoder = JSONDecoder(
         object_pairs_hook=_pairs(name), parse_constant=_constant(name), parse_float=_float(name)
     )
     try:
-        value = decoder.decode(data.decode("utf-8-sig"))
+        value = decoder.decode(data.decode("utf-16" if utf16 else "utf-8-sig"))
     except JSONDecodeError as error:
         where = f"{name}:{error.lineno}:{error.colno}"
         raise UserError(f"is not JSON: {error.msg.lower()}", where) from None
     except UnicodeDecodeError as error:
-        raise UserError(f"is not UTF-8 at byte {error.start}", name) from None
+        encoding = "UTF-16" if utf16 else "UTF-8"
+        raise UserError(f"is not {encoding} at byte {error.start}", name) from None
     except RecursionError:
         raise UserError("nests too deeply", name) from None
     except ValueError as error:

@@ -136,7 +136,7 @@ CASES = [
         built(piece(artifact("a"), run=None)),
         Params(),
         """
-        fail unproven: dist/SUMS says neither when it was made nor of which commit; run its command
+        fail stale: dist/SUMS says neither when it was made nor of which commit; run its command
               through `deploylint record`
           1:1 dist/SUMS says neither when it was made nor of which commit; run its command through
               `deploylint record`

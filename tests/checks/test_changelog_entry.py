@@ -198,3 +198,21 @@ def test_outside_a_repository_the_file_is_evidence(tmp_path: Path) -> None:
     assert outcome(judge(folder, "changelog-entry", assurance="bound")) == "fail unproven"
     (folder / "CHANGELOG.md").write_text(OLD)
     assert outcome(judge(folder, "changelog-entry", plan=tick)) == "fail violated"
+
+
+@pytest.mark.parametrize(
+    ("version", "heading"),
+    [
+        pytest.param("v1.2.0+build", "1.2.0", id="build"),
+        pytest.param("v1.2.0-rc.1+build", "1.2.0-rc.1", id="build-of-a-candidate"),
+        pytest.param("v1.2.0-rc.1+build", "1.2.0", id="build-of-a-candidate-of-the-release"),
+        pytest.param("v1.2.0+build", "1.2.0+build", id="the-build-itself"),
+    ],
+)
+def test_a_build_has_the_section_of_its_version(tmp_path: Path, version: str, heading: str) -> None:
+    repo = repository(tmp_path / "repo")
+    repo.commit({"CHANGELOG.md": f"## {heading} - 2026-11-24\n- Exports\n"})
+    item = judge(repo.path, "changelog-entry", plan={"version": version})
+    assert outcome(item) == "pass bound"
+    other = judge(repo.path, "changelog-entry", plan={"version": "v1.2.1+build"})
+    assert outcome(other) == "fail violated"

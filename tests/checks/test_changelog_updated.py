@@ -48,11 +48,17 @@ CASES = [
     ),
     pytest.param(dated(""), "", clock(), refused(f"{SECTION} has no date"), id="undated"),
     pytest.param(
-        dated(" - 20 November 2026"),
+        dated(" - 20 November 2026"), "", clock(), passing("2026-11-20"), id="written-out"
+    ),
+    pytest.param(
+        dated(" (November 24, 2026)"), "", clock(), passing("2026-11-24"), id="month-first"
+    ),
+    pytest.param(
+        dated(" - 20.11.2026"),
         "",
         clock(),
-        refused(f'{SECTION} has no date: "20 November 2026" is no day such as 2026-11-24'),
-        id="written-out",
+        refused(f'{SECTION} has no date: "20.11.2026" is no day such as 2026-11-24'),
+        id="numbers-in-another-order",
     ),
     pytest.param(
         dated(" - 2026-11-31"),
@@ -103,6 +109,11 @@ CASES = [
 @pytest.mark.parametrize(("text", "deployment", "when", "expected"), CASES)
 def test_the_day_is_judged(text: str, deployment: str, when: Clock, expected: str) -> None:
     assert told(check(changelogs(text), plan(deployment), when)) == unfolded(expected)
+
+
+def test_a_build_of_the_version_has_its_section() -> None:
+    verdict = check(changelogs(dated(" - 2026-11-20")), plan("version: v1.2.0+build"), clock())
+    assert told(verdict) == unfolded(passing("2026-11-20"))
 
 
 def test_every_section_of_the_version_is_judged() -> None:

@@ -190,7 +190,22 @@ CASES = [
         gh(QA, commits=[{"authors": [{"login": "QA-team"}]}]),
         {},
         """
-        pass bound: #12 is approved by qa-team on commit head [review pr.json]
+        fail violated: 0 of 1 approvals of #12 on commit head by somebody other than its author
+              [review pr.json]
+          1:1 0 of 1 approvals of #12 on commit head by somebody other than its author
+          1:1 the approval by qa-team does not count: they wrote commits of #12
+        """,
+        id="approved-by-who-wrote-it",
+    ),
+    pytest.param(
+        gh(
+            QA,
+            ("architect", "APPROVED", "HEAD", EARLY),
+            commits=[{"authors": [{"login": "QA-team"}]}],
+        ),
+        {},
+        """
+        pass bound: #12 is approved by qa-team and architect on commit head [review pr.json]
           1:1 qa-team approved #12 and wrote commits of it
           valid until 2027-02-21T12:00:00+00:00
         """,

@@ -1,6 +1,6 @@
 """What the check coverage-sufficient says."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,7 @@ def report(
     branches: tuple[int, int] = (0, 0),
     files: int = 3,
     unknown: int = 0,
+    alike: int = 0,
     excluded: int = 0,
     **source: Any,
 ) -> Piece[Coverage]:
@@ -46,6 +47,8 @@ def report(
         files=names,
         excluded=excluded,
         unknown=names[:unknown],
+        known=names[unknown:],
+        alike=((".py", alike),) if alike else (),
     )
     stated = {"path": "coverage.xml", "named": NAMED, "time": MADE, **source}
     return Piece(Source(kind=Kind.COVERAGE, **stated), content)
@@ -253,6 +256,38 @@ CASES = [
         id="one-of-several-is-of-another-revision",
     ),
     pytest.param(
+        reports(report(alike=4)),
+        Params(max_unmeasured_percent=25),
+        f"""
+        pass: 80.0 % of 10 lines are covered ("gcovr 8.8") [coverage coverage.xml]
+          nowhere 1 of 4 .py files of the release was not measured at all (25.0 %)
+          {UNTIL}
+        """,
+        id="a-quarter-of-the-release-is-not-measured",
+    ),
+    pytest.param(
+        reports(report(files=1, alike=3000)),
+        Params(max_unmeasured_percent=99),
+        """
+        fail violated: 2999 of 3000 .py files of the release were not measured at all (99.9 %); the
+              policy accepts 99 % [coverage coverage.xml]
+          1:1 2999 of 3000 .py files of the release were not measured at all (99.9 %); the policy
+              accepts 99 %
+        """,
+        id="nearly-nothing-of-the-release-is-measured",
+    ),
+    pytest.param(
+        reports(report(files=1, alike=4), report(files=3, alike=4, path="it.xml")),
+        Params(),
+        f"""
+        pass: 2 coverage reports cover 80.0 % of 10 lines or more [coverage coverage.xml, coverage
+              it.xml]
+          nowhere 1 of 4 .py files of the release was not measured at all (25.0 %)
+          {UNTIL}
+        """,
+        id="a-file-measured-twice-is-one-file",
+    ),
+    pytest.param(
         reports(missing=(Missing(Place("cov/*.xml", NAMED), "matches no file"),)),
         Params(),
         """
@@ -301,6 +336,6 @@ def test_a_share_never_reads_like_more_than_it_is(counts: tuple[int, int]) -> No
 
 
 def test_what_is_shown_is_the_time_of_the_run_and_not_of_the_file() -> None:
-    late = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    late = MADE + timedelta(seconds=30)
     verdict = check(reports(report(run=run(), time=late)), clock(), Params())
     assert {one.time for one in verdict.evidence} == {MADE.isoformat()}

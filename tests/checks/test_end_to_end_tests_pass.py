@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from deploylint.checks.end_to_end_tests_pass import check
-from deploylint.evidence.testruns import Demands
+from deploylint.evidence.testdemands import Demands
 from deploylint.facts.end_to_end import EndToEndReports
 from deploylint.facts.source import Piece
 from deploylint.facts.tests import Fault, TestRun

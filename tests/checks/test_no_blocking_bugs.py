@@ -106,16 +106,13 @@ COMPLETE = [
     pytest.param(MANY, ("gh", "issue", "list", "-L100"), id="short-option"),
     pytest.param(MANY, ("gh", "issue", "list", "--limit=31"), id="one-below"),
     pytest.param(
-        MANY, ("gh", "api", "--paginate", "repos/example/shop/issues?state=open"), id="api"
+        MANY, ("gh", "api", "--paginate", "repos/{owner}/{repo}/issues?state=open"), id="api"
     ),
     pytest.param(
         several(), ("sh", "-c", "gh issue list --label critical > issues.json"), id="in-a-shell"
     ),
     pytest.param(
         several(), ("/usr/bin/gh", "issue", "list", "--label", "Severity: Critical"), id="one-label"
-    ),
-    pytest.param(
-        several(), ("gh", "issue", "list", "-l", "bug", "-l", "P0"), id="bugs-that-are-critical"
     ),
     pytest.param(several(), ("gh", "issue", "list", "--search", "label:critical"), id="search"),
     pytest.param(
@@ -146,12 +143,14 @@ def test_the_answer_is_complete(content: IssueList, command: tuple[str, ...]) ->
 
 FULL = "holds exactly 30 issues, which is a full page: there may be more; ask for more"
 NO_TRACKER = "which asks no issue tracker that is known for issues"
+FILTERED = "was filtered after the tracker had answered; write down the whole answer"
+PART = "answers only for a part: {}"
 INCOMPLETE = [
     pytest.param(MANY, ("gh", "issue", "list"), FULL, id="full-page"),
     pytest.param(MANY, ("gh", "issue", "list", "--limit", "30"), FULL, id="as-many-as-asked"),
     pytest.param(MANY, ("gh", "issue", "list", "-L30"), FULL, id="short-option"),
     pytest.param(
-        MANY, ("gh", "api", "repos/example/shop/issues?per_page=30"), FULL, id="page-of-the-api"
+        MANY, ("gh", "api", "repos/{owner}/{repo}/issues?per_page=30"), FULL, id="page-of-the-api"
     ),
     pytest.param(
         several(missing="holds 50 of 240 issues"),
@@ -222,8 +221,56 @@ INCOMPLETE = [
     pytest.param(
         several(),
         ("sh", "-c", "gh issue list --json labels | jq 'map(select(.number > 9))' > issues.json"),
-        "was filtered after the tracker had answered; write down the whole answer",
+        FILTERED,
         id="filtered",
+    ),
+    pytest.param(several(), (*GH, "--jq", ".[:0]"), FILTERED, id="filtered-by-jq-of-gh"),
+    pytest.param(several(), (*GH, "-q", "map(.)|.[0:0]"), FILTERED, id="filtered-by-short-option"),
+    pytest.param(
+        several(), ("sh", "-c", "gh issue list | head -c 2 > i.json"), FILTERED, id="cut-by-a-pipe"
+    ),
+    pytest.param(
+        several(),
+        (*GH, "-R", "other/repo"),
+        'answers for the repository "other/repo", and no policy says that its bugs count;'
+        " name it under `repository` of the rule, or ask without it",
+        id="another-repository",
+    ),
+    pytest.param(
+        several(), (*GH, "--milestone", "v9.9"), PART.format('"milestone v9.9"'), id="milestone"
+    ),
+    pytest.param(
+        several(), (*GH, "--search", "nonsense"), PART.format('"nonsense"'), id="words-of-a-search"
+    ),
+    pytest.param(
+        several(),
+        (*GH, "--search", "created:>2026-11-20"),
+        PART.format('"created:>2026-11-20"'),
+        id="new-ones",
+    ),
+    pytest.param(
+        several(),
+        (*GH, "--search", "-label:critical"),
+        PART.format('"-label:critical"'),
+        id="a-label-that-is-left-out",
+    ),
+    pytest.param(
+        several(),
+        ("gh", "issue", "list", "-l", "bug", "-l", "P0"),
+        'answers only for issues that have all of "bug" and "P0"; ask for all issues',
+        id="several-labels",
+    ),
+    pytest.param(
+        several(),
+        ("gh", "--version", "issue"),
+        f'was written by "gh --version issue", {NO_TRACKER}',
+        id="its-version",
+    ),
+    pytest.param(
+        several(),
+        ("gh", "pr", "list", "--label", "issue"),
+        f'was written by "gh pr list --label issue", {NO_TRACKER}',
+        id="pull-requests-with-a-label",
     ),
 ]
 
@@ -256,6 +303,35 @@ def test_the_labels_of_a_project_can_be_named() -> None:
     content = several(issue(1, "critical"), issue(2, "Stops the line"))
     verdict = judged(content, run(), Params(labels=("stops-the-line",)))
     assert verdict.reason == "1 blocking bug is open: #2"
+
+
+ELSEWHERE = [
+    pytest.param((*GH, "-R", "Example/Shop"), "enough", id="the-one"),
+    pytest.param((*GH, "--repo=https://github.com/example/shop"), "enough", id="its-address"),
+    pytest.param(GH, "enough", id="where-it-is-started"),
+    pytest.param(
+        (*GH, "-R", "other/repo"),
+        'answers for the repository "other/repo", and the bugs of "example/shop" count',
+        id="another",
+    ),
+    pytest.param(
+        ("curl", "https://api.github.com/repos/other/repo/issues"),
+        'does not ask about "example/shop", whose bugs count',
+        id="another-address",
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "expected"), ELSEWHERE)
+def test_the_repository_can_be_named(command: tuple[str, ...], expected: str) -> None:
+    verdict = judged(several(), run(command), Params(repository="example/shop"))
+    assert (verdict.reason.removeprefix("issues.json ") if verdict.cause else "enough") == expected
+
+
+@pytest.mark.parametrize("label", ["P0 - urgent", "critical: prod", "severity: critical (prod)"])
+def test_a_label_may_say_more_behind_a_separator(label: str) -> None:
+    assert judged(several(issue(1, label)), run()).reason == "1 blocking bug is open: #1"
+    assert judged(several(issue(1, f"not {label}")), run()).cause is None
 
 
 SAME = [
@@ -302,7 +378,7 @@ def test_hostile_commands_take_no_time() -> None:
 def test_without_a_record_nothing_is_proven() -> None:
     assert written(judged(several(issue(1)), None)) == lines(
         """
-        fail unproven: issues.json says neither when it was made nor of which commit; run its
+        fail stale: issues.json says neither when it was made nor of which commit; run its
               command through `deploylint record`
           1:1 issues.json says neither when it was made nor of which commit; run its command
               through `deploylint record`

@@ -402,6 +402,91 @@ def test_a_snyk_threshold_above_the_level_hides_what_counts() -> None:
     )
 
 
+LEFT = (
+    "{} was told to leave findings out ({}); use `ignore` of the rule, with a reason and a last day"
+)
+PART = (
+    "{} was told to look at a part only ({});"
+    " use `ignore` of the rule, with a reason and a last day"
+)
+OUTSIDE = "{} was told to look outside the repository: {}; write what it scans relative to the root"
+HIDING = [
+    ("Trivy", "trivy fs --ignore-unfixed", LEFT.format("Trivy", '"--ignore-unfixed"')),
+    (
+        "Trivy",
+        "env TRIVY_IGNORE_UNFIXED=true trivy fs .",
+        LEFT.format("Trivy", '"--ignore-unfixed true"'),
+    ),
+    (
+        "Trivy",
+        "trivy fs --ignore-status affected .",
+        LEFT.format("Trivy", '"--ignore-status affected"'),
+    ),
+    ("Trivy", "trivy fs --ignorefile=all.txt .", LEFT.format("Trivy", '"--ignorefile all.txt"')),
+    ("Trivy", "trivy fs --skip-dirs ** .", LEFT.format("Trivy", '"--skip-dirs **"')),
+    ("Trivy", "trivy fs --skip-files a.lock .", LEFT.format("Trivy", '"--skip-files a.lock"')),
+    ("Trivy", "trivy fs --scanners secret .", PART.format("Trivy", "--scanners secret")),
+    ("Trivy", "trivy fs --pkg-types os .", PART.format("Trivy", "--pkg-types os")),
+    ("Trivy", "trivy image --vuln-type library x:1", PART.format("Trivy", "--vuln-type library")),
+    ("Trivy", "trivy fs /some/other/project", OUTSIDE.format("Trivy", '"/some/other/project"')),
+    ("Trivy", "trivy fs ../other", OUTSIDE.format("Trivy", '"../other"')),
+    ("Trivy", "trivy fs sub/../../other", OUTSIDE.format("Trivy", '"sub/../../other"')),
+    ("Grype", "grype dir:/other", OUTSIDE.format("Grype", '"/other"')),
+    ("npm audit", "npm audit --prefix ../other", OUTSIDE.format("npm audit", '"../other"')),
+    ("pip-audit", "pip-audit -r ../r.txt", OUTSIDE.format("pip-audit", '"../r.txt"')),
+    (
+        "pip-audit",
+        "pip-audit --ignore-vuln CVE-1",
+        LEFT.format("pip-audit", '"--ignore-vuln CVE-1"'),
+    ),
+    ("npm audit", "npm audit --omit=peer", LEFT.format("npm audit", '"--omit peer"')),
+    ("Grype", "grype . --only-fixed", LEFT.format("Grype", '"--only-fixed"')),
+    ("Grype", "grype . --ignore-states fixed", LEFT.format("Grype", '"--ignore-states fixed"')),
+    (
+        "OSV-Scanner",
+        "osv-scanner --config x.toml .",
+        LEFT.format("OSV-Scanner", '"--config x.toml"'),
+    ),
+]
+
+
+@pytest.mark.parametrize(("tool", "command", "clause"), HIDING, ids=[one[1] for one in HIDING])
+def test_options_that_hide_findings(tool: str, command: str, clause: str) -> None:
+    assert said(judged(piece(scan(tool=tool), command))) == (
+        f"fail violated: scan.json: {clause}\n- scan.json: {clause}"
+    )
+
+
+def test_options_in_a_script_hide_findings_too() -> None:
+    report = piece(scan(), "trivy fs .")
+    run = report.source.run
+    assert run is not None
+    script = run._replace(command=("sh", "-c", "trivy fs --ignore-unfixed . > scan.json"))
+    report = report._replace(source=report.source._replace(run=script))
+    assert judged(report).cause is Cause.VIOLATED
+
+
+PLAIN = [
+    ("Trivy", "trivy fs --pkg-types library --scanners vuln,secret --ignore-unfixed=false ."),
+    ("Trivy", "trivy image --pkg-types os,library registry.example.com/shop:1 -o /tmp/scan.json"),
+    ("Trivy", "docker run -v /home/ci:/src aquasec/trivy:0.58.0 fs /src"),
+    ("Trivy", "/usr/local/bin/trivy fs --cache-dir /var/cache ./sub/../lib"),
+    ("npm audit", "npm audit --json"),
+]
+
+
+@pytest.mark.parametrize(("tool", "command"), PLAIN, ids=[one[1] for one in PLAIN])
+def test_options_that_hide_nothing(tool: str, command: str) -> None:
+    verdict = judged(piece(scan(tool=tool), command))
+    assert (verdict.status, verdict.findings) == (Status.PASS, ())
+
+
+def test_leaving_out_what_is_only_needed_to_build_is_usual_and_said() -> None:
+    verdict = judged(piece(scan(tool="npm audit"), "npm audit --omit=dev"))
+    note = 'scan.json: npm audit was run with "--omit dev", which may leave packages out'
+    assert (verdict.status, [one.message for one in verdict.findings]) == (Status.PASS, [note])
+
+
 def test_grype_needs_the_very_sbom_and_one_that_lists_something() -> None:
     grype = piece(Scan("Grype", None, target="other.json"))
     empty = piece(Scan("syft", 0, inventory=True), path="other.json")
@@ -452,7 +537,7 @@ def ignored(until: date, *, now: datetime = NOW, **more: Any) -> Verdict:
 
 
 ACCEPTED = 'a 1: CVE-1 is accepted until 2026-11-24 by "qa-team": "no way in"'
-EXCUSED = f"pass: Trivy looked at 9 packages and {NONE} (1 excused)\n- {ACCEPTED}"
+EXCUSED = f"pass: Trivy looked at 9 packages and {NONE} (1 excused: CVE-1)\n- {ACCEPTED}"
 ENDED = 'the ignore for CVE-1 ended on 2026-11-23; "qa-team" has to decide anew'
 
 
@@ -513,7 +598,7 @@ def vex(named: Location | None = NAMED, *, missing: tuple[Missing, ...] = (), **
 
 
 EXPLAINED = (
-    f"pass: Trivy looked at 9 packages and {NONE} (1 excused)\n"
+    f"pass: Trivy looked at 9 packages and {NONE} (1 excused: CVE-1)\n"
     "- a 1: CVE-1 is explained: not_affected, code_not_present"
 )
 

@@ -63,6 +63,27 @@ CASES = [
         id="nothing-changed",
     ),
     pytest.param(
+        CLEAN._replace(skipped=("dump.sql",)),
+        (),
+        """
+        pass: nothing conflicts in a merge with main at ccccccc; no conflict marker in 40 text
+              files [git main at ccccccc, git release at aaaaaaa]
+          nowhere not looked through: dump.sql is too large to look for conflict markers in
+        """,
+        id="a-file-too-large",
+    ),
+    pytest.param(
+        CLEAN._replace(files=0, skipped=("a.sql", "b.sql")),
+        (),
+        """
+        fail unproven: no file was looked through: 2 files (a.sql and b.sql) are too large to
+              look for conflict markers in
+          7:3 no file was looked through: 2 files (a.sql and b.sql) are too large to look for
+              conflict markers in
+        """,
+        id="nothing-but-files-too-large",
+    ),
+    pytest.param(
         CLEAN._replace(merge=Merge(BASE._replace(known=Known.FETCH), ())),
         (),
         """
@@ -109,7 +130,7 @@ CASES = [
         """
         fail violated: conflict markers were committed in c.txt [git main at ccccccc, git
               release at aaaaaaa]
-          3:1 a conflict was committed here
+          3:1 a conflict marker was committed here
         """,
         id="marker",
     ),
@@ -127,9 +148,9 @@ CASES = [
           1:1 b.txt conflicts with main at ccccccc
           1:1 a.txt is not resolved in the merge that is under way here
           1:1 b.txt is not resolved in the merge that is under way here
-          3:1 a conflict was committed here
-          9:1 a conflict was committed here
-          1:1 a conflict was committed here
+          3:1 a conflict marker was committed here
+          9:1 a conflict marker was committed here
+          1:1 a conflict marker was committed here
         """,
         id="everything-at-once",
     ),
@@ -147,7 +168,7 @@ CASES = [
         (),
         """
         fail violated: conflict markers were committed in c.txt [git release at aaaaaaa]
-          3:1 a conflict was committed here
+          3:1 a conflict marker was committed here
         """,
         id="not-tried-but-marker",
     ),
@@ -206,9 +227,9 @@ CASES = [
         """
         fail violated: conflict markers were committed in 3 files (docs2/d.md, docs and e.txt.x)
               [git main at ccccccc, git release at aaaaaaa]
-          1:1 a conflict was committed here
-          2:1 a conflict was committed here
-          2:1 a conflict was committed here
+          1:1 a conflict marker was committed here
+          2:1 a conflict marker was committed here
+          2:1 a conflict marker was committed here
         """,
         id="no-examples",
     ),

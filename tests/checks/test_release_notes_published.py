@@ -240,13 +240,11 @@ def test_notes_of_last_year_are_stale(tmp_path: Path) -> None:
     assert report_of(item).startswith("fail stale: reports/release.json is 365 days")
 
 
-def test_a_draft_that_is_not_asked_for_its_time_may_be_answered_by_a_person(
-    tmp_path: Path,
-) -> None:
+def test_a_draft_that_is_not_asked_for_its_time_proves_nothing(tmp_path: Path) -> None:
     repo = released(tmp_path / "r", "github/release_draft.json")
     path = repo.path / "reports/release.json"
     draft = json.loads(path.read_text())
     del draft["createdAt"]
     path.write_text(json.dumps(draft))
     item = judge(repo.path, "release-notes-published", plan=PLAN)
-    assert outcome(item) == "fail unproven"
+    assert outcome(item) == "fail stale"

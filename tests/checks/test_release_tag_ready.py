@@ -310,7 +310,8 @@ def test_a_commit_that_is_not_here_proves_nothing(tmp_path: Path) -> None:
     repo = two_releases(tmp_path / "r")
     repo.tag("v1.2.0", "Exports")
     item = judge(repo.path, "release-tag-ready", plan={"commit": "0123456789abcdef"})
-    assert report_of(item).startswith("fail unproven: the commit 0123456789abcdef")
+    assert item["cause"] == "error"
+    assert 'the commit "0123456789abcdef" that the plan names is not in this' in item["reason"]
 
 
 def test_a_repository_without_a_commit_proves_nothing(tmp_path: Path) -> None:

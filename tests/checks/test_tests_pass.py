@@ -1,5 +1,7 @@
 """What the check tests-pass says."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploylint.checks.tests_pass import check
-from deploylint.evidence.testruns import Demands
+from deploylint.evidence.testdemands import Demands
 from deploylint.facts.source import Missing, Piece
 from deploylint.facts.tests import Fault, Shard, TestCase, TestReports, TestRun
 from deploylint.model.evidence import Kind, Place
@@ -28,6 +30,7 @@ from tests.checks.testruns import (
     recorded,
     written,
 )
+from tests.program import ROOT
 
 XML = "reports/junit.xml"
 RECORD = f"{XML}.evidence.json"
@@ -94,6 +97,16 @@ PASSES = [
         id="flaky-is-noted",
     ),
     pytest.param(
+        reports(piece(ran("ok", "flaky"))),
+        {},
+        f"""
+        pass evidenced: 2 tests passed in {XML}
+          {XML}:2 1 test passed only after it was run again: "test_flaky"
+        from {XML}
+        """,
+        id="one-flaky-test-is-noted",
+    ),
+    pytest.param(
         reports(piece(ran("9 ok", notes=(Fault("was made without `forbidOnly`"),)))),
         {},
         f"""
@@ -132,6 +145,16 @@ PASSES = [
         id="partial-where-the-policy-accepts-it",
     ),
     pytest.param(
+        reports(piece(ran("ok"), run=recorded(command="pytest -q tests/unit lib"))),
+        {},
+        f"""
+        pass bound: 1 test passed in {XML}
+          {XML}:1 {XML}: only the tests of "tests/unit" and "lib" were asked for
+        from {XML}, {RECORD}
+        """,
+        id="in-some-folders",
+    ),
+    pytest.param(
         reports(piece(ran("2 ok"))),
         {"required": ("test_ok", "sui?e", "*_o*")},
         f"""
@@ -153,6 +176,16 @@ PASSES = [
 
 FAILS = [
     pytest.param(
+        reports(piece(ran("ok"), run=recorded(options={"PYTEST_ADDOPTS": "-k smoke"}))),
+        {},
+        f"""
+        fail violated: {XML} was made with `-k`, which leaves tests out
+          {XML}:1 {XML} was made with `-k`, which leaves tests out
+        from {XML}, {RECORD}
+        """,
+        id="chosen-by-a-variable",
+    ),
+    pytest.param(
         reports(piece(ran("3 ok", "failed", "error"))),
         {},
         f"""
@@ -162,6 +195,18 @@ FAILS = [
         from {XML}
         """,
         id="some-failed",
+    ),
+    pytest.param(
+        reports(piece(ran("20 failed"))),
+        {},
+        "\n".join(
+            (
+                "fail violated: all 20 tests failed",
+                *(f'  {XML}:{n} "test_failed" failed: "1 == 2"' for n in range(1, 21)),
+                f"from {XML}",
+            )
+        ),
+        id="twenty-are-listed",
     ),
     pytest.param(
         reports(piece(ran("22 failed"))),
@@ -195,6 +240,16 @@ FAILS = [
         from {XML}, {RECORD}
         """,
         id="the-command-failed-and-the-report-is-green",
+    ),
+    pytest.param(
+        reports(piece(ran("9 ok"), run=recorded(128))),
+        {},
+        f"""
+        fail violated: "pytest -q" ended with 128 although the report shows no failure
+          {RECORD}:1 "pytest -q" ended with 128 although the report shows no failure
+        from {XML}, {RECORD}
+        """,
+        id="the-command-failed-with-a-high-code",
     ),
     pytest.param(
         reports(piece(ran("9 ok"), run=recorded(139))),
@@ -409,7 +464,7 @@ OTHER_CAUSES = [
     pytest.param(
         reports(piece(ran("ok"), time=None)),
         f"""
-        fail unproven: {XML} says neither when it was made nor of which commit; run its command
+        fail stale: {XML} says neither when it was made nor of which commit; run its command
               through `deploylint record`
           {XML}:1 {XML} says neither when it was made nor of which commit; run its command
               through `deploylint record`
@@ -511,3 +566,14 @@ def test_one_more_report_never_mends_a_verdict(
     verdict = judged(reports(*pieces))
     assert not (bad and verdict.status is Status.PASS)
     assert verdict.status is Status.PASS or verdict.assurance is Assurance.ATTESTED
+
+
+def test_what_judges_reports_is_imported_when_there_are_some() -> None:
+    code = (
+        "import sys; import tests.checks.test_tests_pass as t; t.judged(t.reports());"
+        "print('deploylint.evidence.testruns' in sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "False\n"

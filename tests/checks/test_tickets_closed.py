@@ -226,7 +226,7 @@ def test_a_list_that_is_named_and_missing_is_a_failure_even_then() -> None:
 
 def test_without_a_record_nothing_is_proven_but_what_is_open_is_open() -> None:
     tickets = listed_in(Tickets, piece(HUB, None))
-    assert check(changed("Fixes #12"), tickets, plan(), clock(), Params()).cause == "unproven"
+    assert check(changed("Fixes #12"), tickets, plan(), clock(), Params()).cause == "stale"
     verdict = check(changed("Fixes #14"), tickets, plan(), clock(), Params())
     assert (verdict.cause, len(verdict.findings)) == ("violated", 2)
 

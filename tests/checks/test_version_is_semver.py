@@ -23,7 +23,7 @@ from tests.evidence.released import (
     unfolded,
     versions,
 )
-from tests.evidence.repository import repository
+from tests.evidence.repository import Repository, repository
 
 CASES = [
     pytest.param(
@@ -624,3 +624,115 @@ def test_outside_a_repository_the_plan_is_believed(tmp_path: Path) -> None:
     assert outcome(judge(folder, "version-is-semver", plan=stated)) == "pass attested"
     item = judge(folder, "version-is-semver", plan=stated, assurance="bound")
     assert outcome(item) == "fail unproven"
+
+
+def history(path: Path) -> Repository:
+    """Return a repository with v1.1.0, and three breaking commits after it."""
+    repo = repository(path)
+    repo.commit({"a": "0"}, "first")
+    repo.tag("v1.1.0", "Login")
+    for number in range(1, 4):
+        repo.commit({"a": str(number)}, f"feat!: change {number}")
+    return repo
+
+
+def first_line(repo: Repository, check_id: str = "version-is-semver", **keys: str) -> str:
+    """Return the first line of the report; the commit of the release is called HEAD."""
+    text = told_item(judge(repo.path, check_id, plan=keys)).split("\n")[0]
+    return text.replace(repo.head[:7], "HEAD")
+
+
+@pytest.mark.parametrize("keys", [{}, {"previous_version": "v1.1.99"}], ids=["unnamed", "named"])
+def test_another_version_of_the_very_commit_hides_nothing(
+    tmp_path: Path, keys: dict[str, str]
+) -> None:
+    repo = history(tmp_path / "repo")
+    repo.tag("v1.1.99")
+    assert first_line(repo, **keys).startswith(
+        "fail violated: v1.1.99 is this very commit (HEAD), so nothing is new in v1.2.0, and "
+    )
+    size = judge(repo.path, "release-size-reasonable", plan=keys)
+    assert told_item(size).split("plan.yaml:1 ")[-1] == (
+        "v1.1.99 is this very commit, so v1.1.0 is taken for the last release"
+    )
+    assert "3 commits" in size["reason"]
+
+
+def test_a_candidate_of_the_very_commit_is_normal(tmp_path: Path) -> None:
+    repo = history(tmp_path / "repo")
+    repo.tag("v2.0.0-rc.1")
+    repo.tag("v2.0.0", "Exports")
+    expected = (
+        "pass bound: v2.0.0 is a semantic version above v1.1.0, which fits the 3 commits since then"
+    )
+    assert first_line(repo, version="v2.0.0") == expected
+    assert first_line(repo, version="v2.0.0", previous_version="v2.0.0-rc.1") == expected
+    assert first_line(repo, version="v3.0.0").startswith(
+        "fail violated: v2.0.0-rc.1 is this very commit (HEAD), so nothing is new in v3.0.0"
+    )
+
+
+CHECKS = ["release-size-reasonable", "docs-up-to-date", "tickets-closed", "version-is-semver"]
+
+
+@pytest.mark.parametrize("check_id", CHECKS)
+def test_a_version_that_contains_the_release_was_not_before_it(
+    tmp_path: Path, check_id: str
+) -> None:
+    repo = history(tmp_path / "repo")
+    repo.branch("side")
+    repo.commit({"z": "1"}, "later")
+    repo.tag("v1.1.50")
+    repo.switch("main")
+    assert first_line(repo, check_id, previous_version="v1.1.50").startswith(
+        "fail violated: v1.1.50 contains the release (HEAD), so it is not the version before"
+    )
+
+
+def test_a_rollback_is_contained_in_what_it_returns_from(tmp_path: Path) -> None:
+    repo = history(tmp_path / "repo")
+    repo.tag("v2.0.0")
+    back = {"type": "rollback", "incident": "INC-42", "reason": "orders are wrong"}
+    keys = {**back, "version": "v1.1.0", "commit": repo.git("rev-parse", "v1.1.0^{}")}
+    for check_id in CHECKS[:3]:
+        said = first_line(repo, check_id, **keys, previous_version="v2.0.0")
+        assert said.startswith("na: nothing is new: v2.0.0 contains all of")
+
+
+def test_a_version_of_another_line_is_pointed_out(tmp_path: Path) -> None:
+    repo = history(tmp_path / "repo")
+    repo.git("switch", "--quiet", "--create", "line", "v1.1.0")
+    repo.commit({"z": "1"}, "fix: beside")
+    repo.tag("v1.1.1")
+    repo.switch("main")
+    keys = {"version": "v2.0.0", "previous_version": "v1.1.1"}
+    item = judge(repo.path, "version-is-semver", plan=keys)
+    assert item["reason"] == (
+        "v2.0.0 is a semantic version above v1.1.0, which fits the 3 commits since then"
+    )
+    assert [finding["message"].partition(", so ")[::2] for finding in item["findings"]] == [
+        (
+            f"v1.1.1 is on another line, not in the history of {repo.head[:7]}",
+            "v1.1.0 is taken for the last release",
+        )
+    ]
+
+
+def test_the_service_has_its_own_versions(tmp_path: Path) -> None:
+    repo = repository(tmp_path / "repo")
+    repo.commit({"a": "1"}, "first")
+    repo.tag("a-v1.1.0")
+    repo.tag("b-v3.0.0")
+    repo.commit({"a": "2"}, "feat: exports")
+    repo.tag("b-v3.1.0")
+    fits = "which fits the 1 commit since then"
+    assert first_line(repo, service="a", previous_version="v1.1.0") == (
+        f"pass bound: v1.2.0 is a semantic version above a-v1.1.0, {fits}"
+    )
+    # the plan names no version before it, but the tags of the service do
+    assert first_line(repo, service="a") == (
+        f"pass bound: v1.2.0 is a semantic version above a-v1.1.0, {fits}"
+    )
+    assert first_line(repo, service="b").startswith(
+        "fail violated: v1.2.0 is not above b-v3.1.0 and b-v3.0.0"
+    )

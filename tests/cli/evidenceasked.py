@@ -43,7 +43,7 @@ def recorded(
         "name": "tests",
         "command": ("pytest", f"--junitxml={path}"),
         "exit_code": 0,
-        "started_at": datetime.fromisoformat("2026-11-24T08:00:00+00:00"),
+        "started_at": datetime.fromisoformat("2020-01-01T00:00:00+00:00"),
         "ended_at": datetime.fromisoformat("2026-11-24T08:30:00+00:00"),
         "commit": project.head,
         "tree": project.git("rev-parse", "HEAD^{tree}"),

@@ -46,6 +46,8 @@ def test_a_record_says_what_was_run_and_how_it_ended(project: Repository) -> Non
         "outputs": [{"path": OUT, "digest": digest(b"<testsuites/>")}],
         "lockfiles": [],
         "ci": None,
+        "options": {},
+        "leftovers": [],
     }
 
 
@@ -127,7 +129,11 @@ def test_without_a_commit_the_run_is_tied_to_none(tmp_path: Path) -> None:
         pytest.param({"a b": "", "new.py": ""}, "a b and new.py", id="several"),
         pytest.param({"ignored/x": "", "x.evidence.json": ""}, None, id="ignored-or-a-record"),
         pytest.param({OUT: "old"}, None, id="an-old-output"),
-        pytest.param({"log": "", "log.evidence.json": ""}, None, id="an-output-of-another-run"),
+        pytest.param(
+            {"conftest.py": "", "conftest.py.evidence.json": ""},
+            "conftest.py",
+            id="an-empty-record",
+        ),
         pytest.param(
             {"app.py": "print(2)\n", "app.py.evidence.json": ""}, "app.py", id="kept-and-recorded"
         ),
@@ -150,6 +156,21 @@ def test_a_record_leaves_the_tree_clean_for_the_next_one(project: Repository) ->
     for name in ("one", "two", "three"):
         assert record(project.path, f"echo > {name}", out=(name,)) == (0, "", "")
         assert sealed(project.path, name)["dirty"] is False
+
+
+def test_an_output_that_was_changed_since_it_was_recorded_differs(project: Repository) -> None:
+    assert record(project.path, "echo > one", out=("one",)) == (0, "", "")
+    (project.path / "one").write_text("other")
+    assert record(project.path, "echo > two", out=("two",)).code == 0
+    assert sealed(project.path, "two")["dirty"] is True
+
+
+def test_a_record_speaks_for_no_other_file(project: Repository) -> None:
+    assert record(project.path, "cat app.py > one", out=("one",)) == (0, "", "")
+    copy = (project.path / "one.evidence.json").read_bytes()
+    project.write({"new/two": (project.path / "one").read_bytes(), "new/two.evidence.json": copy})
+    assert record(project.path, "echo > three", out=("three",)).code == 0
+    assert sealed(project.path, "three")["dirty"] is True
 
 
 def test_an_output_that_git_keeps_may_be_replaced(project: Repository) -> None:
@@ -196,6 +217,12 @@ def test_secrets_are_not_written_down(project: Repository) -> None:
     assert result.code == 0
     assert sealed(project.path)["command"][3:] == ["--password", "****", "****"]
     assert "mine1" not in (project.path / f"{OUT}.evidence.json").read_text("utf-8")
+
+
+def test_variables_with_options_are_written_down_without_secrets(project: Repository) -> None:
+    env = {"PYTEST_ADDOPTS": "-k ok --token=hunter2hunter2", "GOFLAGS": " ", "LANG": "C"}
+    assert record(project.path, WRITE, env=env).code == 0
+    assert sealed(project.path)["options"] == {"PYTEST_ADDOPTS": "-k ok --token=****"}
 
 
 def test_the_run_of_the_ci_service_is_named(project: Repository) -> None:

@@ -26,7 +26,19 @@ def test_what_json_says_is_read(value: object, mark: bytes) -> None:
     assert parse_json(mark + json.dumps(value).encode(), "f.json") == value
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@given(VALUES)
+def test_utf_16_is_read_behind_a_byte_order_mark(encoding: str, value: object) -> None:
+    assert parse_json(("\ufeff" + json.dumps(value)).encode(encoding), "f.json") == value
+
+
 REFUSED = [
+    pytest.param(b"\xff\xfe{", "f.json: is not UTF-16 at byte 2", id="half-a-character"),
+    pytest.param(
+        b"{\0}\0",
+        "f.json:1:2: is not JSON: expecting property name enclosed in double quotes",
+        id="no-mark",
+    ),
     pytest.param(b"", "f.json:1:1: is not JSON: expecting value", id="empty"),
     pytest.param(b'{"a":\n 1', "f.json:2:3: is not JSON: expecting ',' delimiter", id="cut-off"),
     pytest.param(b"{} {}", "f.json:1:4: is not JSON: extra data", id="two"),
@@ -35,6 +47,7 @@ REFUSED = [
     ),
     pytest.param(b"[NaN]", "f.json: holds NaN, which is not JSON", id="nan"),
     pytest.param(b"[-Infinity]", "f.json: holds -Infinity, which is not JSON", id="infinity"),
+    pytest.param(b"[1e999]", "f.json: holds 1e999, which is too large a number", id="overflow"),
     pytest.param(b"\xff", "f.json: is not UTF-8 at byte 0", id="bytes"),
     pytest.param(b"[" * 100_000, "f.json: nests too deeply", id="deep-and-cut-off"),
     pytest.param(

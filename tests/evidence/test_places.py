@@ -1,11 +1,14 @@
 """Where evidence is looked for, and what is refused."""
 
 import os
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from deploylint.collect.places import MAX_FILES, Located, locate
+from deploylint.collect.places import MAX_FILES, Located, _fits, locate
 from deploylint.facts.source import Missing
 from deploylint.model.evidence import Place
 from deploylint.model.location import Location
@@ -112,3 +115,24 @@ def test_links_to_folders_are_not_followed_by_patterns_of_any_depth(root: Path) 
     os.symlink(root, root / "reports/loop")
     found = locate(str(root), (place("reports/**/*.xml"),), ()).files
     assert [file for file, _ in found] == ["reports/a.xml", "reports/b.xml", "reports/deep/c.xml"]
+
+
+@given(st.text("ab.", max_size=8), st.text("ab.*", min_size=1, max_size=6))
+def test_stars_mean_what_they_mean_elsewhere(name: str, step: str) -> None:
+    assert _fits(name, step) == fnmatchcase(name, step)
+
+
+def test_what_was_recorded_at_a_known_place_is_found_beside_what_is_named(root: Path) -> None:
+    (root / "reports/b.xml.evidence.json").write_text("{}")
+    located = locate(str(root), (place("junit.xml"),), ("reports/*.xml",))
+    assert located.files == (("junit.xml", AT), ("reports/b.xml", None))
+
+
+def test_a_link_that_leads_in_a_circle_is_no_folder(root: Path) -> None:
+    (root / "reports/loop").symlink_to("loop")
+    assert [file for file, _ in locate(str(root), (), ("reports/*", "*/*/*.xml")).files] == [
+        "reports/a.xml",
+        "reports/b.xml",
+        "reports/deep/c.xml",
+        "reports/loop",
+    ]

@@ -108,8 +108,37 @@ CASES = [
     ),
     pytest.param(
         run()._replace(time=NOW - WEEK),
+        out(
+            Cause.STALE,
+            "says it was made on 2026-11-17 09:30 UTC, before the run that is recorded",
+        ),
+        id="copied-by-a-recorded-run",
+    ),
+    pytest.param(
+        run()._replace(time=NOW, vague=True), bound(AT_COMMIT), id="written-by-the-run-without-zone"
+    ),
+    pytest.param(
+        run()._replace(time=NOW),
+        out(
+            Cause.STALE,
+            "says it was made on 2026-11-24 09:30 UTC, after the run that is recorded",
+        ),
+        id="written-after-the-run",
+    ),
+    pytest.param(
+        run()._replace(commit=OTHER),
+        out(Cause.STALE, "is of commit aaaaaaa, and the release is 3f9c1e2"),
+        id="states-another-commit-than-its-record",
+    ),
+    pytest.param(
+        run(commit=OTHER)._replace(commit=OTHER),
+        bound("was recorded at commit aaaaaaa, which has the same files"),
+        id="states-the-commit-of-its-record",
+    ),
+    pytest.param(
+        run()._replace(kind=Kind.RELEASE, time=NOW - WEEK),
         bound(AT_COMMIT),
-        id="the-record-is-believed-about-the-time",
+        id="states-when-something-happened",
     ),
     pytest.param(
         REPORT._replace(commit=COMMIT), bound("is of commit 3f9c1e2", None), id="states-the-commit"
@@ -170,6 +199,21 @@ CASES = [
         id="without-zone-and-perhaps-not-ahead",
     ),
     pytest.param(
+        run(ended_at=datetime.max.replace(tzinfo=UTC))._replace(time=NOW),
+        out(Cause.STALE, "says that it was made in the year 9999"),
+        id="recorded-at-the-end-of-time",
+    ),
+    pytest.param(
+        REPORT._replace(time=datetime.max.replace(tzinfo=UTC), vague=True),
+        out(Cause.STALE, "says that it was made in the year 9999"),
+        id="at-the-end-of-time",
+    ),
+    pytest.param(
+        REPORT._replace(time=datetime.min.replace(tzinfo=UTC), vague=True),
+        out(Cause.STALE, "says that it was made in the year 1"),
+        id="at-the-beginning-of-time",
+    ),
+    pytest.param(
         REPORT,
         out(
             Cause.UNPROVEN,
@@ -210,3 +254,10 @@ def test_without_a_clock_the_age_is_not_judged() -> None:
     blind = Clock(now=None, at=None, basis=Basis.NONE)
     for ago in (WEEK, -WEEK):
         assert standing(run(ended_at=NOW - ago), RELEASE, blind, DAY).assurance is Assurance.BOUND
+
+
+def test_no_commit_is_older_than_its_parents() -> None:
+    forged = RELEASE._replace(committed_at=BORN - timedelta(days=2000), parents_at=BORN)
+    assert standing(made(timedelta(days=2)), forged, CLOCK, WEEK) == out(
+        Cause.STALE, "was made on 2026-11-22 09:30 UTC, before the commit 3f9c1e2 was"
+    )

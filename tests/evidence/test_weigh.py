@@ -161,7 +161,7 @@ NOTHING = [
     pytest.param(
         found(piece("silent.xml")),
         bad(
-            Cause.UNPROVEN,
+            Cause.STALE,
             "silent.xml says neither when it was made nor of which commit;"
             " run its command through `deploylint record`",
             Finding(
@@ -171,6 +171,15 @@ NOTHING = [
             ),
         ),
         id="says-nothing-of-itself",
+    ),
+    pytest.param(
+        found(piece("silent-and-broken.xml", problem="is not XML")),
+        bad(
+            Cause.ERROR,
+            "silent-and-broken.xml is not XML",
+            Finding("silent-and-broken.xml is not XML", at("silent-and-broken.xml")),
+        ),
+        id="unreadable-so-it-cannot-say-anything-of-itself",
     ),
     pytest.param(
         found(piece("edited.xml", named=False, run_problem="was changed afterwards")),
