@@ -130,13 +130,14 @@ def weigh(seen: Verdict, said: Verdict, line: ChecklistItem, rule: Rule) -> Verd
         )
     if seen.status is Status.NA and said.status is Status.PASS:
         return seen
-    contradiction = Finding(f'"{line.name}" says {line.status}: {_shows(seen)}', line.at)
+    contradiction = Finding(f'"{line.name}" says {line.status}: {_shows(seen, line)}', line.at)
     return worse._replace(findings=(*worse.findings, contradiction))
 
 
-def _shows(seen: Verdict) -> str:
+def _shows(seen: Verdict, line: ChecklistItem) -> str:
     """Say what speaks against the answer of a person."""
     if seen.cause in (Cause.STALE, Cause.ERROR):
         return "the evidence does not show it"
     looked_at = {evidence.kind for evidence in seen.evidence}
-    return f"the {'evidence' if looked_at & FOUND else 'plan'} shows otherwise"
+    elsewhere = any(found.at and found.at.file != line.at.file for found in seen.findings)
+    return f"the {'evidence' if elsewhere or looked_at & FOUND else 'plan'} shows otherwise"

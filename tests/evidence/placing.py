@@ -42,7 +42,8 @@ def outside_ci() -> Iterator[None]:
 def release(path: Path) -> Repository:
     """Return a repository at v1.2.0, whose last commit names a ticket."""
     repo = repository(path)
-    first = {"mypkg/__init__.py": "one = 1\n", ".gitignore": "reports/\ndist/\n.deploylint.yaml\n"}
+    code = "one = 1\n" * 9
+    first = {"mypkg/__init__.py": code, ".gitignore": "reports/\ndist/\n.deploylint.yaml\n"}
     repo.commit(first, "chore: start", at="2026-11-01T08:00:00+00:00")
     repo.tag("v1.1.9", "the version before", at="2026-11-01T08:00:00+00:00")
     half = {"mypkg/exports.py": "half = 1\n"}

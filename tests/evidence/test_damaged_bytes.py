@@ -21,7 +21,6 @@ DOCUMENTS = {name: one for name, one in DATED.items() if one.bad.lstrip()[:1] in
 TELLING = b"019-.\"'<>/{}[]:,&#= \t\n\r\0\x1b\x7f\xc3\xff"
 """Bytes that mean something in one format or another."""
 
-TICK_WINS = "a tick stands against named evidence that does not say whose or how old it is"
 RED = frozenset(("coverage", "trivy", "lighthouse", "approvals", "ci-run", "release"))
 
 SHALLOW = 2
@@ -142,16 +141,7 @@ def proof(item: Item) -> Assurance:
     return item.assurance
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=[pytest.mark.xfail(strict=True, reason=TICK_WINS)] if name in RED else [],
-        )
-        for name in DOCUMENTS
-    ],
-)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_value_that_is_taken_out_of_a_failing_report_lets_a_tick_stand(
     bench: Bench, name: str
 ) -> None:

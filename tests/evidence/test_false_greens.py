@@ -160,7 +160,6 @@ def test_the_tick_is_said_to_contradict_the_evidence(tmp_path: Path) -> None:
     assert messages(item) == [green.finding, f"{CONTRADICTS}shows otherwise"]
 
 
-@pytest.mark.xfail(strict=True, reason="a failing report without a time is called the plan")
 def test_a_report_without_a_time_is_called_evidence_too(tmp_path: Path) -> None:
     green = FALSE_GREENS["4-a-node-test-fails-at-the-top"]
     repo = project(tmp_path / "project", {green.path: sample(green.sample)})
@@ -169,7 +168,6 @@ def test_a_report_without_a_time_is_called_evidence_too(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="a tick stands against a report that has no time")
 def test_a_scan_of_nothing_fails_without_a_record_too(tmp_path: Path) -> None:
     green = FALSE_GREENS["7-pip-audit-skips-everything"]
     repo = project(tmp_path / "project", {green.path: sample(green.sample)})

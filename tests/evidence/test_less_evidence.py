@@ -3,7 +3,7 @@
 The rule is ticked `pass` in the checklist each time: no tick makes up for what is gone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,17 +26,11 @@ from tests.program import run
 
 RECORDED = {name: one for name, one in SITUATIONS.items() if one.command is not None}
 DATED = {name: one for name, one in SITUATIONS.items() if one.dated}
-UNDATED = {name: one for name, one in SITUATIONS.items() if not one.dated}
 LAID = [
     *(pytest.param(one, True, id=f"{name}-recorded") for name, one in RECORDED.items()),
     *(pytest.param(one, False, id=name) for name, one in DATED.items()),
 ]
 """Each situation, with the record of its run and without, where it counts without one."""
-
-BELIEVED_WITHOUT_A_RECORD = frozenset(("tap", "bugs", "tickets"))
-"""What shows a failure without saying when, and is believed that all the same."""
-
-TICK_WINS = "a tick stands against named evidence of which nobody can tell when it was made"
 
 
 @pytest.fixture(scope="module")
@@ -85,15 +79,6 @@ def damages(situation: Situation, *, recorded: bool) -> Iterator[tuple[str, Dama
             yield name, damage
 
 
-def marked(situations: Mapping[str, Situation], red: Iterable[str]) -> list[object]:
-    """Return the situations as parameters, with those that are `red` now."""
-    xfail = pytest.mark.xfail(strict=True, reason=TICK_WINS)
-    return [
-        pytest.param(one, id=name, marks=[xfail] if name in set(red) else [])
-        for name, one in situations.items()
-    ]
-
-
 @pytest.mark.parametrize(("situation", "recorded"), LAID)
 def test_the_situations_pass_and_fail(
     template: Repository, tmp_path: Path, situation: Situation, recorded: bool
@@ -128,7 +113,7 @@ def test_a_good_report_under_the_record_of_a_failed_run_is_caught(
     assert outcome(placed).startswith("fail ")
 
 
-@pytest.mark.parametrize("situation", marked(RECORDED, UNDATED.keys() - BELIEVED_WITHOUT_A_RECORD))
+@pytest.mark.parametrize("situation", RECORDED.values(), ids=RECORDED)
 def test_a_failure_is_not_mended_by_deleting_its_record(
     template: Repository, tmp_path: Path, situation: Situation
 ) -> None:
@@ -138,7 +123,7 @@ def test_a_failure_is_not_mended_by_deleting_its_record(
     assert outcome(placed).startswith("fail ")
 
 
-@pytest.mark.parametrize("situation", marked(RECORDED, UNDATED))
+@pytest.mark.parametrize("situation", RECORDED.values(), ids=RECORDED)
 def test_evidence_of_another_commit_is_not_mended_by_deleting_its_record(
     template: Repository, tmp_path: Path, situation: Situation
 ) -> None:
