@@ -72,7 +72,11 @@ def _refused(
     causes = [cause for cause, _ in problems] + [trouble.cause for trouble in found.troubles]
     findings = [finding for _, finding in problems]
     verdict = violated(found, findings[0].message, *findings, *notes)
-    return verdict._replace(cause=min(causes, key=ORDER.index))
+    cause = min(causes, key=ORDER.index)
+    if cause is Cause.UNPROVEN and any(piece.source.named for piece in found.counted):
+        # a person's word does not complete an export that was named
+        cause = Cause.ERROR
+    return verdict._replace(cause=cause)
 
 
 def _failed_exports(found: Weighed[tuple[Request, ...]]) -> Iterator[tuple[Cause, Finding]]:

@@ -252,7 +252,7 @@ CASES = [
         gh(QA, reviews=None),
         {},
         """
-        fail unproven: #12 is shown without all of its reviews; export `reviews` with gh pr view
+        fail error: #12 is shown without all of its reviews; export `reviews` with gh pr view
               [review pr.json]
           1:1 #12 is shown without all of its reviews; export `reviews` with gh pr view
         """,
@@ -262,7 +262,7 @@ CASES = [
         gh(QA, author=None),
         {},
         """
-        fail unproven: nothing says who wrote #12; export `author` too [review pr.json]
+        fail error: nothing says who wrote #12; export `author` too [review pr.json]
           1:1 nothing says who wrote #12; export `author` too
         """,
         id="author-not-exported",

@@ -210,6 +210,14 @@ SITUATIONS: Mapping[str, Situation] = {
         bad=c.UNREVIEWED,
         command="gh pr view 12 --json number",
     ),
+    "pull-request-undecided": Situation(
+        check="code-review-approved",
+        kind="review",
+        path="reports/pr.json",
+        good=c.PULL_REQUEST,
+        bad=c.changed(c.UNREVIEWED, reviewDecision=""),
+        command="gh pr view 12 --json number",
+    ),
     "approvals": Situation(
         check="code-review-approved",
         kind="review",

@@ -73,9 +73,11 @@ def _now(made: Shop, evidence: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def judged(made: Shop, policy: str, **env: str) -> dict[str, dict[str, Any]]:
+def judged(
+    made: Shop, policy: str, plan: str = "plan.yaml", **env: str
+) -> dict[str, dict[str, Any]]:
     """Return the items of a policy, by rule."""
-    command = ("check", str(made.tools / "plan.yaml"), "--policy", f"deploylint:{policy}")
+    command = ("check", str(made.tools / plan), "--policy", f"deploylint:{policy}")
     result = run(*command, "--stage", "all", "-o", "json", cwd=made.repo.path, env=env)
     assert result.err == ""
     (report,) = json.loads(result.out)["reports"]
@@ -101,3 +103,11 @@ def test_what_each_rule_reaches_in_ci(released: Shop) -> None:
 def test_no_rule_of_them_fails_the_strictest_policy(released: Shop) -> None:
     items = judged(released, "strict", GITHUB_EVENT_PATH=str(released.event()))
     assert outcomes(items) == REACHED | IN_CI
+
+
+def test_the_target_of_a_rollback_rests_on_its_tag(released: Shop) -> None:
+    plan = {**changed(example("rollback"), {"scheduled_at": GONE}), "commit": "v1.1.9"}
+    path = released.tools / "rollback.yaml"
+    path.write_text(yaml.safe_dump({"deployment": plan}))
+    items = judged(released, "production", "rollback.yaml")
+    assert outcome(items["rollback-target-valid"]) == "pass evidenced"

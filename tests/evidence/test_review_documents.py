@@ -17,7 +17,7 @@ CASES = [
         samples("github/event_pull_request_review.json"),
         {},
         """
-        fail unproven: #12 is shown without all of its reviews; export `reviews` with gh pr view
+        fail error: #12 is shown without all of its reviews; export `reviews` with gh pr view
               [review 0.json]
           1:1 #12 is shown without all of its reviews; export `reviews` with gh pr view
         """,
@@ -95,7 +95,7 @@ CASES = [
         ),
         {},
         """
-        fail unproven: 0 of 1 approvals of !12 on commit head by somebody other than its author
+        fail error: 0 of 1 approvals of !12 on commit head by somebody other than its author
               [review 0.json, review 1.json]
           1:1 0 of 1 approvals of !12 on commit head by somebody other than its author
           1:1 the approval of !12 by qa-team says neither of which commit it is nor when it
@@ -107,7 +107,7 @@ CASES = [
         samples("gitlab/mr_approvals.json"),
         {},
         """
-        fail unproven: nothing says who wrote !12; export the merge request beside its approvals
+        fail error: nothing says who wrote !12; export the merge request beside its approvals
               [review 0.json]
           1:1 nothing says who wrote !12; export the merge request beside its approvals
         """,
@@ -117,7 +117,7 @@ CASES = [
         samples("gitlab/mr_view.json"),
         {},
         """
-        fail unproven: !12 is shown without its approvals; export them beside the merge request
+        fail error: !12 is shown without its approvals; export them beside the merge request
               [review 0.json]
           1:1 !12 is shown without its approvals; export them beside the merge request
         """,

@@ -60,7 +60,7 @@ APPROVALS = {"qa": (QA,), "both": (QA, ("architect", "APPROVED", "HEAD", "2026-1
             "both",
             {"owners": "require"},
             """
-            fail unproven: no owner of 1 changed file (docs/exports.md) approved: org/writers or
+            fail error: no owner of 1 changed file (docs/exports.md) approved: org/writers or
                   docs@example.com; name the members of org/writers and docs@example.com under
                   `teams` of the rule [review pr.json]
               2:1 no owner of 1 changed file (docs/exports.md) approved: org/writers or
@@ -114,7 +114,7 @@ APPROVALS = {"qa": (QA,), "both": (QA, ("architect", "APPROVED", "HEAD", "2026-1
             "qa",
             {"owners": "require"},
             """
-            fail unproven: nobody can tell who owns what #12 changes: .github/CODEOWNERS: its
+            fail error: nobody can tell who owns what #12 changes: .github/CODEOWNERS: its
                   sections are not read here [review pr.json]
               1:1 nobody can tell who owns what #12 changes: .github/CODEOWNERS: its sections
                   are not read here
