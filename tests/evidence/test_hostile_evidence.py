@@ -71,8 +71,7 @@ class Den(NamedTuple):
         names = {kind.value: list(places) for kind in Kind if kind is not Kind.CHANGELOG}
         command = self.papers({"evidence": names})
         before = everything(self.repo.path)
-        for options in ((), ("-o", "yaml"), ("-v",)):
-            harmless(self.run(*command, *options))
+        harmless(self.run(*command, "-v"))
         answer = self.run(*command, "-o", "json")
         harmless(answer)
         assert everything(self.repo.path) == before
@@ -123,6 +122,16 @@ def test_a_hostile_file_fails_whatever_it_is_named_as(
 ) -> None:
     den.repo.write({"reports/evil": document if isinstance(document, bytes) else document()})
     assert failing(den.judge("reports/evil")) == set(CHECKS)
+
+
+def test_hostile_names_are_harmless_in_every_format(den: Den) -> None:
+    for name, document in DOCUMENTS.items():
+        if name.startswith("names"):
+            content = document if isinstance(document, bytes) else document()
+            den.repo.write({f"reports/{name}": content})
+    command = den.papers({"evidence": {kind.value: "reports/*" for kind in Kind}})
+    for options in ((), ("-v",), ("-o", "json"), ("-o", "yaml")):
+        harmless(den.run(*command, *options))
 
 
 # Where it lies
