@@ -11,7 +11,7 @@ from deploylint.errors import UserError
 from deploylint.facts.build_log import BuildLog, BuildWarning
 from deploylint.formats.buildlog import read_build_log
 from deploylint.model.evidence import Kind
-from tests.evidence.judging import judge, outcome, written
+from tests.evidence.judging import SAMPLES, judge, outcome, written
 from tests.evidence.repository import Repository, repository
 from tests.evidence.sealing import seal
 from tests.program import run
@@ -154,17 +154,8 @@ def test_a_long_line_is_read_in_one_go(piece: str) -> None:
     assert read(piece * (1_000_000 // len(piece)) + " w").lines == 1
 
 
-GCC = (
-    b"\x1b[01m\x1b[Ka.c:\x1b[m\x1b[K In function \xe2\x80\x98\x1b[01m\x1b[Kf\x1b[m\x1b[K\xe2\x80\x99:\n"
-    b"\x1b[01m\x1b[Ka.c:1:19:\x1b[m\x1b[K \x1b[01;35m\x1b[Kwarning: \x1b[m\x1b[Kunused variable \xe2\x80\x98\x1b[01m\x1b[Kunused\x1b[m\x1b[K\xe2\x80\x99 [\x1b[01;35m\x1b[K-Wunused-variable\x1b[m\x1b[K]\n"
-    b"    1 | int f(void) { int \x1b[01;35m\x1b[Kunused\x1b[m\x1b[K; return 0; }\n"
-    b"      |                   \x1b[01;35m\x1b[K^~~~~~\x1b[m\x1b[K\n"
-)
-"""What gcc 12.2.0 wrote with `gcc -Wall -fdiagnostics-color=always -c a.c`."""
-
-
 def test_what_gcc_warns_of_is_found() -> None:
-    (warning,) = read(GCC).warnings
+    (warning,) = read((SAMPLES / "gcc/unused.log").read_bytes()).warnings
     assert warning.text.startswith("a.c:1:19: warning: unused variable")
 
 
