@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -188,9 +189,11 @@ def test_an_export_that_failed_is_no_proof(here: Desk) -> None:
     copy = "import shutil, sys; shutil.copy('.git/pr.json', 'pr.json'); sys.exit(4)"
     options = ("record", "--kind", "review", "--out", "pr.json", "--")
     assert run(*options, sys.executable, "-c", copy, cwd=here.root).code == 4
-    text = (here.root / "pr.json").read_text()
-    verdict = here.review({"pr.json": text})
-    assert verdict.reason == "the command that wrote pr.json ended with 4"
+    plan = {"evidence": {"review": ["pr.json"]}}
+    now = datetime.now(tz=UTC).isoformat()
+    limit = {"max_age": "3600d"}
+    item = judge(here.root, "code-review-approved", plan=plan, with_=limit, now=now)
+    assert item["reason"] == "the command that wrote pr.json ended with 4"
 
 
 # --- the whole program
