@@ -1,0 +1,1 @@
+"""Migrations, read without running anything and judged: pure functions from text to facts."""

@@ -1,0 +1,1 @@
+"""What migrations do to data, to running code and to whoever has to go back."""

@@ -1,0 +1,1 @@
+"""Statements of SQL, in the dialects that migrations are written in."""
