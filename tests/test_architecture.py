@@ -22,6 +22,7 @@ ALLOWED = {
     "facts": {"model"},
     "windows": {"model"},
     "evidence": {"facts", "model"},
+    "migrations": {"read", "facts", "model", "errors"},
     "formats": FORMATS,
     "collect": COLLECT,
     "checks": CHECKS,

@@ -2,34 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from deploylint.facts.operations import Dialect, Operation
+from deploylint.facts.operations import Operation
 from deploylint.facts.release import Release
 from deploylint.model.location import Location
+from deploylint.model.migrationtools import Dialect, Framework
 from deploylint.model.verdict import Finding
 
-
-class Framework(StrEnum):
-    """The tool that runs a migration."""
-
-    ALEMBIC = "alembic"
-    DJANGO = "django"
-    GOLANG_MIGRATE = "golang-migrate"
-    POP = "pop"
-    DIESEL = "diesel"
-    DBMATE = "dbmate"
-    GOOSE = "goose"
-    SQITCH = "sqitch"
-    FLYWAY = "flyway"
-    PRISMA = "prisma"
-    RAILS = "rails"
-    KNEX = "knex"
-    SEQUELIZE = "sequelize"
-    TYPEORM = "typeorm"
-    LIQUIBASE = "liquibase"
+__all__ = [
+    "Framework",
+    "Mention",
+    "Mentions",
+    "Migration",
+    "Migrations",
+    "Rewritten",
+    "Script",
+    "Server",
+    "Waiver",
+]
 
 
 class Script(NamedTuple):
@@ -105,11 +97,17 @@ class Migration(NamedTuple):
 
 
 class Rewritten(NamedTuple):
-    """A migration that earlier releases hold and that this one changes or deletes."""
+    """A migration that earlier releases hold and that this one changes or deletes.
+
+    With `same_up` it still does the same when it is applied: its text changed, or its down.
+    """
 
     path: str
     deleted: bool
     project: str
+    framework: Framework | None = None
+    same_up: bool = False
+    at: Location | None = None
 
 
 class Server(NamedTuple):
@@ -126,14 +124,41 @@ class Server(NamedTuple):
     small_tables: tuple[str, ...] = ()
 
 
+class Mention(NamedTuple):
+    """A place in the code of the version before, relative to the top of the repository.
+
+    `name` is the thing that is mentioned there, as `Mentions` names it.
+    """
+
+    name: str
+    path: str
+    line: int
+
+
+class Mentions(NamedTuple):
+    """What the code of the version before says of the things that the release takes away.
+
+    `searched` are those that were looked for, such as `the column users.name`, in so many `files`.
+    `found` are the first places that mention them, `ignored` those that tell Rails to leave a
+    column alone. `problem` says why not all of the code was searched.
+    """
+
+    searched: tuple[str, ...] = ()
+    files: int = 0
+    found: tuple[Mention, ...] = ()
+    ignored: tuple[Mention, ...] = ()
+    problem: str | None = None
+
+
 class Migrations(NamedTuple):
     """The migrations of a release and what came before them.
 
     `release` is None outside a repository. `since` names what the release is compared with; None
     when there is nothing to compare with, and then `in_release` are none and `why_unknown` says
     why it cannot be told which ones belong to it. `earlier` came before. `unreadable` are files of
-    migrations of this release that could not be read. `frameworks` are those that were found at
-    all.
+    migrations of this release that could not be read. `frameworks` are those that were found among
+    the files that count. `looked` says that files were looked at: there was a repository, or a
+    folder was named. `mentions` is what the code of `since` says of what `in_release` takes away.
     """
 
     release: Release | None = None
@@ -145,3 +170,5 @@ class Migrations(NamedTuple):
     unreadable: tuple[Finding, ...] = ()
     frameworks: tuple[tuple[Framework, str], ...] = ()
     server: Server = Server()
+    looked: bool = False
+    mentions: Mentions = Mentions()

@@ -4,16 +4,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from deploylint.model.location import Location
+from deploylint.model.migrationtools import Dialect
 
-
-class Dialect(StrEnum):
-    """The database that a statement is written for."""
-
-    POSTGRESQL = "postgresql"
-    COCKROACHDB = "cockroachdb"
-    MYSQL = "mysql"
-    SQLITE = "sqlite"
-    MSSQL = "mssql"
+__all__ = ["WITHOUT_EFFECT", "ConstraintKind", "Dialect", "Does", "Flag", "Operation"]
 
 
 class Does(StrEnum):

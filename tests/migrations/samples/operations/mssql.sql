@@ -1,0 +1,67 @@
+BEGIN TRY
+
+BEGIN TRAN;
+
+-- CreateTable
+CREATE TABLE [dbo].[User] (
+    [id] INT NOT NULL IDENTITY(1,1),
+    [email] NVARCHAR(1000) NOT NULL,
+    CONSTRAINT [User_pkey] PRIMARY KEY CLUSTERED ([id]),
+    CONSTRAINT [User_email_key] UNIQUE NONCLUSTERED ([email])
+);
+ALTER TABLE [dbo].[Post] ADD CONSTRAINT [Post_fk] FOREIGN KEY ([authorId]) REFERENCES [dbo].[User]([id]) ON DELETE SET NULL ON UPDATE CASCADE;
+
+EXEC SP_RENAME N'dbo.PK_x', N'PK_y';
+COMMIT TRAN;
+
+END TRY
+BEGIN CATCH
+
+IF @@TRANCOUNT > 0
+BEGIN
+    ROLLBACK TRAN;
+END;
+THROW
+
+END CATCH
+GO
+IF NOT EXISTS (SELECT * FROM sys.columns WHERE name = N'email' AND object_id = OBJECT_ID(N'dbo.users'))
+BEGIN
+  ALTER TABLE dbo.users ADD email nvarchar(100) NULL, age int NOT NULL CONSTRAINT df_age DEFAULT (0)
+  CREATE INDEX ix ON dbo.users (email) INCLUDE (age) WITH (ONLINE = ON)
+END
+ELSE
+  PRINT 'there'
+GO
+IF OBJECT_ID('dbo.t', 'U') IS NOT NULL DROP TABLE dbo.t
+IF COL_LENGTH('dbo.users', 'x') IS NOT NULL
+  ALTER TABLE dbo.users DROP COLUMN x
+ALTER TABLE dbo.users ALTER COLUMN email nvarchar(200) NOT NULL
+ALTER TABLE dbo.users DROP CONSTRAINT a, COLUMN b, c
+ALTER TABLE dbo.users WITH NOCHECK ADD CONSTRAINT fk FOREIGN KEY (x) REFERENCES dbo.y (id)
+ALTER TABLE dbo.users CHECK CONSTRAINT fk
+ALTER TABLE dbo.users WITH CHECK CHECK CONSTRAINT fk
+EXEC sp_rename 'dbo.users.email', 'mail', 'COLUMN'
+EXEC sp_rename 'dbo.users', 'people'
+DROP INDEX ix ON dbo.users
+DROP INDEX IF EXISTS dbo.users.ix
+UPDATE u SET u.name = 'x' FROM dbo.users u JOIN y ON y.id = u.id WHERE y.a = 1
+DELETE u FROM users AS u
+EXEC('ALTER TABLE x ADD y int')
+EXEC sp_executesql N'DROP TABLE x'
+EXEC (@sql)
+EXEC dbo.do_things @a = 1
+SET IDENTITY_INSERT dbo.users ON
+INSERT INTO dbo.users (a, b) SELECT a, b FROM z
+SELECT * INTO #tmp FROM users
+CREATE UNIQUE CLUSTERED INDEX ix2 ON users (a DESC, b)
+MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET t.a = s.a WHEN NOT MATCHED THEN INSERT (id, a) VALUES (s.id, s.a) WHEN NOT MATCHED BY SOURCE THEN DELETE;
+ALTER TABLE t ADD c AS (a + b) PERSISTED
+ALTER INDEX ALL ON t REBUILD
+GO
+CREATE OR ALTER PROCEDURE p AS BEGIN SELECT 1 END
+GO
+CREATE TRIGGER tr ON dbo.users AFTER INSERT, UPDATE AS BEGIN UPDATE x SET a = 1 END
+GO
+DISABLE TRIGGER tr ON users
+GO
