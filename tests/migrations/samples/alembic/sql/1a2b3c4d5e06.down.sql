@@ -1,0 +1,41 @@
+BEGIN;
+
+COMMIT;
+
+DROP INDEX CONCURRENTLY IF EXISTS ix_users_nick;
+
+BEGIN;
+
+COMMENT ON TABLE users IS NULL;
+
+ALTER TABLE purchases DROP CONSTRAINT no_twice;
+
+ALTER TABLE purchases DROP CONSTRAINT fk_self;
+
+ALTER TABLE users ALTER COLUMN email SET NOT NULL;
+
+ALTER TABLE users ALTER COLUMN role DROP DEFAULT;
+
+ALTER TABLE purchases DROP CONSTRAINT ck_state;
+
+DROP INDEX ix_purchases_state;
+
+ALTER TABLE purchases ALTER COLUMN remark TYPE TEXT;
+
+ALTER TABLE purchases RENAME remark TO note;
+
+ALTER TABLE purchases DROP COLUMN state;
+
+ALTER TABLE purchases RENAME TO orders;
+
+ALTER TABLE orders DROP COLUMN changed;
+
+ALTER TABLE users DROP COLUMN changed;
+
+DROP TABLE audit.entries;
+
+DROP TYPE order_state;
+
+DROP SCHEMA audit;
+
+COMMIT;
