@@ -1,0 +1,16 @@
+ALTER TABLE "shop_product" ADD COLUMN "weight" double precision NULL;
+ALTER TABLE "shop_product" ADD COLUMN "colour" varchar(20) DEFAULT 'black' NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "colour" DROP DEFAULT;
+ALTER TABLE "shop_product" ADD COLUMN "sold" boolean DEFAULT false NOT NULL;
+ALTER TABLE "shop_product" ADD COLUMN "token" varchar(20) NULL UNIQUE;
+ALTER TABLE "shop_product" ADD COLUMN "rank" integer NULL;
+ALTER TABLE "shop_product" ADD COLUMN "label" varchar(20) DEFAULT '' NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "label" DROP DEFAULT;
+ALTER TABLE "shop_product" ADD COLUMN "seen" timestamp with time zone DEFAULT '2026-11-21 09:41:17.967046+00:00'::timestamptz NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "seen" DROP DEFAULT;
+ALTER TABLE "shop_product" ADD COLUMN "amount" smallint DEFAULT 1 NOT NULL CHECK ("amount" >= 0);
+ALTER TABLE "shop_product" ALTER COLUMN "amount" DROP DEFAULT;
+CREATE INDEX "shop_product_token_6f2db192_like" ON "shop_product" ("token" varchar_pattern_ops);
+CREATE INDEX "shop_product_rank_899f5fbb" ON "shop_product" ("rank");
+CREATE INDEX "shop_product_label_722d3100" ON "shop_product" ("label");
+CREATE INDEX "shop_product_label_722d3100_like" ON "shop_product" ("label" varchar_pattern_ops);

@@ -1,0 +1,10 @@
+DROP INDEX IF EXISTS "shop_product_label_722d3100_like";
+ALTER TABLE "shop_product" ALTER COLUMN "label" TYPE varchar(20) USING "label"::varchar(20);
+CREATE INDEX "shop_product_label_722d3100_like" ON "shop_product" ("label" varchar_pattern_ops);
+ALTER TABLE "shop_product" ALTER COLUMN "amount" TYPE smallint USING "amount"::smallint;
+ALTER TABLE "shop_product" ADD CONSTRAINT "shop_product_amount_2ffbcef3_check" CHECK ("amount" >= 0);
+ALTER TABLE "shop_product" ALTER COLUMN "rank" TYPE integer USING "rank"::integer;
+ALTER TABLE "shop_product" ALTER COLUMN "price" TYPE numeric(8, 2);
+CREATE INDEX "shop_product_code_fdb8d8a6" ON "shop_product" ("code");
+CREATE INDEX "shop_product_code_fdb8d8a6_like" ON "shop_product" ("code" varchar_pattern_ops);
+ALTER TABLE "shop_product" ALTER COLUMN "name" TYPE varchar(200);

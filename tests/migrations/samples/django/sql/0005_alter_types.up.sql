@@ -1,0 +1,10 @@
+ALTER TABLE "shop_product" ALTER COLUMN "name" TYPE varchar(300);
+DROP INDEX IF EXISTS "shop_product_code_fdb8d8a6";
+DROP INDEX IF EXISTS "shop_product_code_fdb8d8a6_like";
+ALTER TABLE "shop_product" ALTER COLUMN "price" TYPE numeric(10, 2);
+ALTER TABLE "shop_product" ALTER COLUMN "rank" TYPE bigint USING "rank"::bigint;
+ALTER TABLE "shop_product" DROP CONSTRAINT "shop_product_amount_check";
+ALTER TABLE "shop_product" ALTER COLUMN "amount" TYPE integer USING "amount"::integer;
+DROP INDEX IF EXISTS "shop_product_label_722d3100_like";
+ALTER TABLE "shop_product" ALTER COLUMN "label" TYPE text USING "label"::text;
+CREATE INDEX "shop_product_label_722d3100_like" ON "shop_product" ("label" text_pattern_ops);

@@ -1,0 +1,10 @@
+SET CONSTRAINTS "orders_category_id_b4dcd95a_fk_shop_category_id" IMMEDIATE; ALTER TABLE "orders" DROP CONSTRAINT "orders_category_id_b4dcd95a_fk_shop_category_id";
+ALTER TABLE "orders" ALTER COLUMN "category_id" DROP NOT NULL;
+ALTER TABLE "orders" ADD CONSTRAINT "orders_category_id_b4dcd95a_fk_shop_category_id" FOREIGN KEY ("category_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "shop_product" ALTER COLUMN "colour" SET DEFAULT 'white';
+UPDATE "shop_product" SET "colour" = 'white' WHERE "colour" IS NULL; SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE "shop_product" ALTER COLUMN "colour" SET NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "colour" DROP DEFAULT;
+ALTER TABLE "shop_product" ALTER COLUMN "made_on" DROP DEFAULT, ALTER COLUMN "made_on" DROP NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "rank" DROP NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "weight" DROP NOT NULL;

@@ -1,0 +1,15 @@
+ALTER TABLE "shop_product" ALTER COLUMN "weight" SET DEFAULT 1.0;
+UPDATE "shop_product" SET "weight" = 1.0 WHERE "weight" IS NULL; SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE "shop_product" ALTER COLUMN "weight" SET NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "weight" DROP DEFAULT;
+ALTER TABLE "shop_product" ALTER COLUMN "rank" SET NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "made_on" SET DEFAULT (STATEMENT_TIMESTAMP());
+UPDATE "shop_product" SET "made_on" = (STATEMENT_TIMESTAMP()) WHERE "made_on" IS NULL; SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE "shop_product" ALTER COLUMN "made_on" SET NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "colour" DROP NOT NULL;
+SET CONSTRAINTS "orders_category_id_b4dcd95a_fk_shop_category_id" IMMEDIATE; ALTER TABLE "orders" DROP CONSTRAINT "orders_category_id_b4dcd95a_fk_shop_category_id";
+ALTER TABLE "orders" ALTER COLUMN "category_id" SET DEFAULT 1;
+UPDATE "orders" SET "category_id" = 1 WHERE "category_id" IS NULL; SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE "orders" ALTER COLUMN "category_id" SET NOT NULL;
+ALTER TABLE "orders" ADD CONSTRAINT "orders_category_id_b4dcd95a_fk_shop_category_id" FOREIGN KEY ("category_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "orders" ALTER COLUMN "category_id" DROP DEFAULT;

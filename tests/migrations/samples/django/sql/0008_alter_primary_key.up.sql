@@ -1,0 +1,14 @@
+SET CONSTRAINTS "shop_product_categor_category_id_7b004fe8_fk_shop_cate" IMMEDIATE; ALTER TABLE "shop_product_categories" DROP CONSTRAINT "shop_product_categor_category_id_7b004fe8_fk_shop_cate";
+SET CONSTRAINTS "shop_category_parent_id_901626c9_fk_shop_category_id" IMMEDIATE; ALTER TABLE "shop_category" DROP CONSTRAINT "shop_category_parent_id_901626c9_fk_shop_category_id";
+SET CONSTRAINTS "orders_category_id_b4dcd95a_fk_shop_category_id" IMMEDIATE; ALTER TABLE "orders" DROP CONSTRAINT "orders_category_id_b4dcd95a_fk_shop_category_id";
+SET CONSTRAINTS "shop_product_category_id_14d7eea8_fk_shop_category_id" IMMEDIATE; ALTER TABLE "shop_product" DROP CONSTRAINT "shop_product_category_id_14d7eea8_fk_shop_category_id";
+ALTER TABLE "shop_category" ALTER COLUMN "id" TYPE bigint USING "id"::bigint;
+ALTER SEQUENCE IF EXISTS "shop_category_id_seq" AS bigint;
+ALTER TABLE "shop_product_categories" ALTER COLUMN "category_id" TYPE bigint USING "category_id"::bigint;
+ALTER TABLE "shop_category" ALTER COLUMN "parent_id" TYPE bigint USING "parent_id"::bigint;
+ALTER TABLE "orders" ALTER COLUMN "category_id" TYPE bigint USING "category_id"::bigint;
+ALTER TABLE "shop_product" ALTER COLUMN "category_id" TYPE bigint USING "category_id"::bigint;
+ALTER TABLE "shop_product_categories" ADD CONSTRAINT "shop_product_categories_category_id_7b004fe8_fk" FOREIGN KEY ("category_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "shop_category" ADD CONSTRAINT "shop_category_parent_id_901626c9_fk" FOREIGN KEY ("parent_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "orders" ADD CONSTRAINT "orders_category_id_b4dcd95a_fk" FOREIGN KEY ("category_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "shop_product" ADD CONSTRAINT "shop_product_category_id_14d7eea8_fk" FOREIGN KEY ("category_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;

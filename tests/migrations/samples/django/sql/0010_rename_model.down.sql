@@ -1,0 +1,10 @@
+ALTER TABLE "shop_section" RENAME TO "shop_category";
+SET CONSTRAINTS "orders_category_id_b4dcd95a_fk_shop_section_id" IMMEDIATE; ALTER TABLE "orders" DROP CONSTRAINT "orders_category_id_b4dcd95a_fk_shop_section_id";
+ALTER TABLE "orders" ADD CONSTRAINT "orders_category_id_b4dcd95a_fk_shop_category_id" FOREIGN KEY ("category_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;
+SET CONSTRAINTS "shop_product_category_id_14d7eea8_fk_shop_section_id" IMMEDIATE; ALTER TABLE "shop_product" DROP CONSTRAINT "shop_product_category_id_14d7eea8_fk_shop_section_id";
+ALTER TABLE "shop_product" ADD CONSTRAINT "shop_product_category_id_14d7eea8_fk_shop_category_id" FOREIGN KEY ("category_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;
+SET CONSTRAINTS "shop_product_categories_section_id_b6144ceb_fk_shop_section_id" IMMEDIATE; ALTER TABLE "shop_product_categories" DROP CONSTRAINT "shop_product_categories_section_id_b6144ceb_fk_shop_section_id";
+ALTER TABLE "shop_product_categories" RENAME COLUMN "section_id" TO "category_id";
+ALTER TABLE "shop_product_categories" ADD CONSTRAINT "shop_product_categor_category_id_7b004fe8_fk_shop_cate" FOREIGN KEY ("category_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;
+SET CONSTRAINTS "shop_section_parent_id_50734bf4_fk_shop_section_id" IMMEDIATE; ALTER TABLE "shop_category" DROP CONSTRAINT "shop_section_parent_id_50734bf4_fk_shop_section_id";
+ALTER TABLE "shop_category" ADD CONSTRAINT "shop_category_parent_id_901626c9_fk_shop_category_id" FOREIGN KEY ("parent_id") REFERENCES "shop_category" ("id") DEFERRABLE INITIALLY DEFERRED;

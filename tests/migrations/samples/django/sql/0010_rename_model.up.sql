@@ -1,0 +1,10 @@
+ALTER TABLE "shop_category" RENAME TO "shop_section";
+SET CONSTRAINTS "shop_category_parent_id_901626c9_fk" IMMEDIATE; ALTER TABLE "shop_section" DROP CONSTRAINT "shop_category_parent_id_901626c9_fk";
+ALTER TABLE "shop_section" ADD CONSTRAINT "shop_section_parent_id_50734bf4_fk_shop_section_id" FOREIGN KEY ("parent_id") REFERENCES "shop_section" ("id") DEFERRABLE INITIALLY DEFERRED;
+SET CONSTRAINTS "shop_product_category_id_14d7eea8_fk" IMMEDIATE; ALTER TABLE "shop_product" DROP CONSTRAINT "shop_product_category_id_14d7eea8_fk";
+ALTER TABLE "shop_product" ADD CONSTRAINT "shop_product_category_id_14d7eea8_fk_shop_section_id" FOREIGN KEY ("category_id") REFERENCES "shop_section" ("id") DEFERRABLE INITIALLY DEFERRED;
+SET CONSTRAINTS "shop_product_categories_category_id_7b004fe8_fk" IMMEDIATE; ALTER TABLE "shop_product_categories" DROP CONSTRAINT "shop_product_categories_category_id_7b004fe8_fk";
+ALTER TABLE "shop_product_categories" RENAME COLUMN "category_id" TO "section_id";
+ALTER TABLE "shop_product_categories" ADD CONSTRAINT "shop_product_categories_section_id_b6144ceb_fk_shop_section_id" FOREIGN KEY ("section_id") REFERENCES "shop_section" ("id") DEFERRABLE INITIALLY DEFERRED;
+SET CONSTRAINTS "orders_category_id_b4dcd95a_fk" IMMEDIATE; ALTER TABLE "orders" DROP CONSTRAINT "orders_category_id_b4dcd95a_fk";
+ALTER TABLE "orders" ADD CONSTRAINT "orders_category_id_b4dcd95a_fk_shop_section_id" FOREIGN KEY ("category_id") REFERENCES "shop_section" ("id") DEFERRABLE INITIALLY DEFERRED;

@@ -1,0 +1,1 @@
+ALTER TABLE "shop_product" DROP CONSTRAINT "shop_rank";

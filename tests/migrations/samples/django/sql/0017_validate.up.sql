@@ -1,0 +1,1 @@
+ALTER TABLE "shop_product" VALIDATE CONSTRAINT "shop_rank";

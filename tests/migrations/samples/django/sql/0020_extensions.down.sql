@@ -1,0 +1,3 @@
+DROP COLLATION "french";
+DROP EXTENSION IF EXISTS "btree_gin";
+DROP EXTENSION IF EXISTS "pg_trgm";

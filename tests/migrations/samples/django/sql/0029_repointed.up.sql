@@ -1,0 +1,14 @@
+SET CONSTRAINTS "written_author_id_b8b905a6_fk_shop_author_code" IMMEDIATE; ALTER TABLE "written" DROP CONSTRAINT "written_author_id_b8b905a6_fk_shop_author_code";
+SET CONSTRAINTS "shop_fan_author_id_a0508ec9_fk_shop_author_code" IMMEDIATE; ALTER TABLE "shop_fan" DROP CONSTRAINT "shop_fan_author_id_a0508ec9_fk_shop_author_code";
+ALTER TABLE "shop_author" ALTER COLUMN "code" TYPE varchar(20);
+ALTER TABLE "written" ALTER COLUMN "author_id" TYPE varchar(20) USING "author_id"::varchar(20);
+ALTER TABLE "shop_fan" ALTER COLUMN "author_id" TYPE varchar(20) USING "author_id"::varchar(20);
+ALTER TABLE "written" ADD CONSTRAINT "written_author_id_b8b905a6_fk" FOREIGN KEY ("author_id") REFERENCES "shop_author" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "shop_fan" ADD CONSTRAINT "shop_fan_author_id_a0508ec9_fk" FOREIGN KEY ("author_id") REFERENCES "shop_author" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "shop_book" RENAME TO "shop_volume";
+SET CONSTRAINTS "written_book_id_f0b8e4a3_fk_shop_book_product_ptr_id" IMMEDIATE; ALTER TABLE "written" DROP CONSTRAINT "written_book_id_f0b8e4a3_fk_shop_book_product_ptr_id";
+ALTER TABLE "written" RENAME COLUMN "book_id" TO "volume_id";
+ALTER TABLE "written" ADD CONSTRAINT "written_volume_id_820ce930_fk_shop_volume_product_ptr_id" FOREIGN KEY ("volume_id") REFERENCES "shop_volume" ("product_ptr_id") DEFERRABLE INITIALLY DEFERRED;
+SET CONSTRAINTS "shop_fan_customer_id_db0a0cb2_fk_crm_customer_id" IMMEDIATE; ALTER TABLE "shop_fan" DROP CONSTRAINT "shop_fan_customer_id_db0a0cb2_fk_crm_customer_id";
+ALTER TABLE "shop_fan" ALTER COLUMN "customer_id" DROP NOT NULL;
+ALTER TABLE "shop_fan" ADD CONSTRAINT "shop_fan_customer_id_db0a0cb2_fk_crm_customer_id" FOREIGN KEY ("customer_id") REFERENCES "crm_customer" ("id") DEFERRABLE INITIALLY DEFERRED;
