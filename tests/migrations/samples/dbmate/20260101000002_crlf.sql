@@ -1,0 +1,5 @@
+-- migrate:up
+create table crlf (id integer);
+
+-- migrate:down
+drop table crlf;

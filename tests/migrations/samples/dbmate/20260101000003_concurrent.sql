@@ -1,0 +1,5 @@
+-- migrate:up transaction:false
+create index concurrently crlf_id on crlf (id);
+
+-- migrate:down transaction:false
+drop index concurrently crlf_id;

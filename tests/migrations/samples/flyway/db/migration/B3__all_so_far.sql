@@ -1,0 +1,5 @@
+CREATE TABLE ${schema}.accounts (
+    id bigint PRIMARY KEY,
+    name text NOT NULL,
+    email text
+);

@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW ${schema}.account_names AS SELECT name FROM ${schema}.accounts;

@@ -1,0 +1,1 @@
+ALTER TABLE ${schema}.accounts ADD COLUMN email text;

@@ -1,0 +1,4 @@
+CREATE TABLE ${schema}.accounts (
+    id bigint PRIMARY KEY,
+    name text NOT NULL
+);

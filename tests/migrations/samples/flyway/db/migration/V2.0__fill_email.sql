@@ -1,0 +1,1 @@
+UPDATE ${schema}.accounts SET email = name || '@example.com' WHERE email IS NULL;

@@ -1,0 +1,1 @@
+-- the first part drops the table

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY teams_name ON teams (name);

@@ -1,0 +1,1 @@
+CREATE INDEX teams_name ON teams (name);

@@ -1,0 +1,8 @@
+-- Deploy shop:billing/orders to pg
+-- requires: users
+
+BEGIN;
+
+-- XXX Add DDLs here.
+
+COMMIT;

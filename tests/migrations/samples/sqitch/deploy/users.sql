@@ -1,0 +1,3 @@
+-- Deploy shop:users to pg
+
+ALTER TABLE users ADD COLUMN email text;

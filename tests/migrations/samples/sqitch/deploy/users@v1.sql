@@ -1,0 +1,7 @@
+-- Deploy shop:users to pg
+
+BEGIN;
+
+CREATE TABLE IF NOT EXISTS users (id integer PRIMARY KEY, name text);
+
+COMMIT;

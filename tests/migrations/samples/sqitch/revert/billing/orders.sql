@@ -1,0 +1,7 @@
+-- Revert shop:billing/orders from pg
+
+BEGIN;
+
+-- XXX Add DDLs here.
+
+COMMIT;

@@ -1,0 +1,3 @@
+-- Revert shop:users from pg
+
+ALTER TABLE users DROP COLUMN email;

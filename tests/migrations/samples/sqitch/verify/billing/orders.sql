@@ -1,0 +1,7 @@
+-- Verify shop:billing/orders on pg
+
+BEGIN;
+
+-- XXX Add verifications here.
+
+ROLLBACK;
