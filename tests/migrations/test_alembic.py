@@ -4,15 +4,15 @@ import pytest
 
 from deploylint.facts.migrations import Framework, Migration
 from deploylint.facts.operations import Dialect, Does, Operation
-from deploylint.migrations.frameworks.alembic import belongs, detect, read
-from deploylint.migrations.frameworks.alembicsettings import (
+from deploylint.migrations.alembic.settings import (
     Settings,
     imported_dialects,
     read_settings,
     sets_lock_timeout,
 )
-from deploylint.migrations.frameworks.pythonast import Source, parse
+from deploylint.migrations.frameworks.alembic import belongs, detect, read
 from deploylint.migrations.project import Project
+from deploylint.migrations.python.ast import Source, parse
 from deploylint.model.location import Location
 from deploylint.model.verdict import Finding
 

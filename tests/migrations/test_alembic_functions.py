@@ -3,9 +3,9 @@
 import pytest
 
 from deploylint.facts.operations import Dialect, Flag
-from deploylint.migrations.frameworks.alembicbody import run_function
-from deploylint.migrations.frameworks.alembicrun import Run
-from deploylint.migrations.frameworks.pythonast import Source, parse
+from deploylint.migrations.alembic.body import run_function
+from deploylint.migrations.alembic.run import Run
+from deploylint.migrations.python.ast import Source, parse
 from deploylint.model.location import Location
 
 HEAD = """\

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from deploylint.facts.operations import ConstraintKind, Dialect, Does, Flag, Operation
-from deploylint.migrations.frameworks.alembicbody import run_function
-from deploylint.migrations.frameworks.pythonast import Source, parse
+from deploylint.migrations.alembic.body import run_function
+from deploylint.migrations.python.ast import Source, parse
 
 HEAD = """\
 import sqlalchemy as sa

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploylint.migrations.frameworks.pythonast import Source, arguments, docstring, parse
-from deploylint.migrations.frameworks.pythonasttext import Places, Text
-from deploylint.migrations.frameworks.pythonastvalues import UNKNOWN, literal, text_of
+from deploylint.migrations.python.ast import Source, arguments, docstring, parse
+from deploylint.migrations.python.asttext import Places, Text
+from deploylint.migrations.python.astvalues import UNKNOWN, literal, text_of
 from deploylint.model.location import Location
 from deploylint.model.verdict import Finding
 

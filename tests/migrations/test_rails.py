@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from deploylint.facts.migrations import Migration
 from deploylint.facts.operations import Dialect, Operation
 from deploylint.migrations.frameworks import rails
-from deploylint.migrations.frameworks.railsnames import index_name, join_table, plural, singular
-from deploylint.migrations.frameworks.railssettings import dialect_of, sets_lock_timeout
 from deploylint.migrations.project import Project
+from deploylint.migrations.rails.names import index_name, join_table, plural, singular
+from deploylint.migrations.rails.settings import dialect_of, sets_lock_timeout
 from deploylint.model.location import Location
 from deploylint.model.migrationtools import Framework
 

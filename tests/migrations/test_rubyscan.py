@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploylint.migrations.frameworks.rubyplaces import Places
-from deploylint.migrations.frameworks.rubyscan import read_ruby
+from deploylint.migrations.ruby.places import Places
+from deploylint.migrations.ruby.scan import read_ruby
 
 
 def plain(node: Any) -> Any:

@@ -5,7 +5,7 @@ import pytest
 from deploylint.facts.migrations import Framework
 from deploylint.facts.operations import Dialect
 from deploylint.migrations.frameworks import sqitch
-from deploylint.migrations.frameworks.sqitchplan import plan
+from deploylint.migrations.sqitch.plan import plan
 from tests.migrations.sqlfiles import Short, read, sample, script, short
 
 HEAD = "%syntax-version=1.0.0\n%project=shop\n\n"

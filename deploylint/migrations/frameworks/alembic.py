@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from deploylint.facts.migrations import Framework, Migration
 from deploylint.facts.operations import Dialect
-from deploylint.migrations.frameworks.alembicorder import ordered
-from deploylint.migrations.frameworks.alembicrevision import glanced, read_revision
-from deploylint.migrations.frameworks.alembicsettings import (
+from deploylint.migrations.alembic.order import ordered
+from deploylint.migrations.alembic.revision import glanced, read_revision
+from deploylint.migrations.alembic.settings import (
     Settings,
     imported_dialects,
     read_settings,

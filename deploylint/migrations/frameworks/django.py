@@ -14,12 +14,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from deploylint.facts.migrations import Framework, Migration, Script
 from deploylint.facts.operations import Dialect
-from deploylint.migrations.frameworks.djangoeditor import Editor
-from deploylint.migrations.frameworks.djangofile import File, file_of, label_of
-from deploylint.migrations.frameworks.djangograph import Order, ordered
-from deploylint.migrations.frameworks.djangolists import Reader
-from deploylint.migrations.frameworks.djangostate import State
-from deploylint.migrations.frameworks.djangosteps import Run, Step
+from deploylint.migrations.django.editor import Editor
+from deploylint.migrations.django.file import File, file_of, label_of
+from deploylint.migrations.django.graph import Order, ordered
+from deploylint.migrations.django.lists import Reader
+from deploylint.migrations.django.state import State
+from deploylint.migrations.django.steps import Run, Step
 from deploylint.migrations.project import Project
 
 FRAMEWORK = Framework.DJANGO

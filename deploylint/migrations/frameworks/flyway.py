@@ -20,11 +20,11 @@ from typing import NamedTuple
 
 from deploylint.facts.migrations import Framework, Migration, Script
 from deploylint.facts.operations import Dialect, Does, Flag, Operation
+from deploylint.migrations.flyway.histories import histories
+from deploylint.migrations.flyway.names import LANGUAGES, Named
+from deploylint.migrations.flyway.names import named as file_named
 from deploylint.migrations.frameworks import sqlscript
 from deploylint.migrations.frameworks.dialects import NAMES, named, of_folder
-from deploylint.migrations.frameworks.flywayhistories import histories
-from deploylint.migrations.frameworks.flywaynames import LANGUAGES, Named
-from deploylint.migrations.frameworks.flywaynames import named as file_named
 from deploylint.migrations.frameworks.folders import nearest
 from deploylint.migrations.frameworks.placeholders import Holes
 from deploylint.migrations.frameworks.sqlscript import (

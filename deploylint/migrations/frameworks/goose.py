@@ -14,10 +14,10 @@ from deploylint.facts.migrations import Framework, Migration, Script
 from deploylint.migrations.frameworks import sqlscript
 from deploylint.migrations.frameworks.dialects import of_folder
 from deploylint.migrations.frameworks.folders import parted, without_number
-from deploylint.migrations.frameworks.goosego import go_file, registers
-from deploylint.migrations.frameworks.goosesql import sql_file
 from deploylint.migrations.frameworks.pairs import ENDINGS
 from deploylint.migrations.frameworks.sqlscript import Draft, Source, opaque, top, unread
+from deploylint.migrations.goose.go import go_file, registers
+from deploylint.migrations.goose.sql import sql_file
 from deploylint.migrations.project import Project
 
 FRAMEWORK = Framework.GOOSE

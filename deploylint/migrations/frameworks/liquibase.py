@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from deploylint.facts.migrations import Migration, Script
 from deploylint.facts.operations import Does, Operation
-from deploylint.migrations.frameworks.liquibaselog import Logs, Placed, holds_changes
-from deploylint.migrations.frameworks.liquibasenodes import Broken, ChangeNode
-from deploylint.migrations.frameworks.liquibaseset import Key, SetReader, digested
+from deploylint.migrations.liquibase.log import Logs, Placed, holds_changes
+from deploylint.migrations.liquibase.nodes import Broken, ChangeNode
+from deploylint.migrations.liquibase.set import Key, SetReader, digested
 from deploylint.migrations.project import Project
 from deploylint.model.migrationtools import Framework
 from deploylint.model.verdict import Finding

@@ -10,17 +10,17 @@ from collections.abc import Collection, Mapping, Sequence
 
 from deploylint.facts.migrations import Migration, Script
 from deploylint.facts.operations import Dialect, Does, Operation
-from deploylint.migrations.frameworks.railscommands import Tool
-from deploylint.migrations.frameworks.railsframe import Frame
-from deploylint.migrations.frameworks.railsnames import camelized
-from deploylint.migrations.frameworks.railssettings import dialect_of, sets_lock_timeout
-from deploylint.migrations.frameworks.railssink import Sink
-from deploylint.migrations.frameworks.railsvalues import Names
-from deploylint.migrations.frameworks.railswalk import Walker
-from deploylint.migrations.frameworks.rubynodes import Body, Call, Method, Space
-from deploylint.migrations.frameworks.rubyplaces import Places
-from deploylint.migrations.frameworks.rubyscan import Program, read_ruby
 from deploylint.migrations.project import Project
+from deploylint.migrations.rails.commands import Tool
+from deploylint.migrations.rails.frame import Frame
+from deploylint.migrations.rails.names import camelized
+from deploylint.migrations.rails.settings import dialect_of, sets_lock_timeout
+from deploylint.migrations.rails.sink import Sink
+from deploylint.migrations.rails.values import Names
+from deploylint.migrations.rails.walk import Walker
+from deploylint.migrations.ruby.nodes import Body, Call, Method, Space
+from deploylint.migrations.ruby.places import Places
+from deploylint.migrations.ruby.scan import Program, read_ruby
 from deploylint.model.location import Location
 from deploylint.model.migrationtools import Framework
 from deploylint.model.verdict import Finding

@@ -15,9 +15,9 @@ from deploylint.facts.operations import Dialect
 from deploylint.migrations.frameworks import sqlscript
 from deploylint.migrations.frameworks.dialects import NAMES, of_folder
 from deploylint.migrations.frameworks.folders import joined, nearest, parted, upwards
-from deploylint.migrations.frameworks.sqitchplan import Change, plan
 from deploylint.migrations.frameworks.sqlscript import Draft, Sent, Source, file_source, top, unread
 from deploylint.migrations.project import Project
+from deploylint.migrations.sqitch.plan import Change, plan
 from deploylint.model.verdict import Finding
 
 FRAMEWORK = Framework.SQITCH

@@ -1,0 +1,1 @@
+"""What revisions of Alembic do."""

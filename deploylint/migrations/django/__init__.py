@@ -1,0 +1,1 @@
+"""What migrations of Django do, and the models that they start from."""

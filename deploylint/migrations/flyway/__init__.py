@@ -1,0 +1,1 @@
+"""How files of Flyway are named and ordered."""

@@ -1,0 +1,1 @@
+"""What changelogs of Liquibase do."""

@@ -1,0 +1,1 @@
+"""Reading Ruby without running it."""
