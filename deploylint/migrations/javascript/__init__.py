@@ -1,0 +1,1 @@
+"""Reading JavaScript and TypeScript without running them."""

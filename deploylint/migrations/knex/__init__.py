@@ -1,0 +1,1 @@
+"""What migrations of Knex do."""

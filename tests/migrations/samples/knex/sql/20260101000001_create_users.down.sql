@@ -1,0 +1,3 @@
+drop table "users";
+drop table if exists "teams";
+DROP TYPE user_role;

@@ -1,0 +1,11 @@
+alter table "users" add column "created_at" timestamptz not null default CURRENT_TIMESTAMP, add column "updated_at" timestamptz not null default CURRENT_TIMESTAMP;
+alter table "users" alter column "email" drop default;
+alter table "users" alter column "email" drop not null;
+alter table "users" alter column "email" type varchar(320) using ("email"::varchar(320));
+alter table "users" alter column "email" set not null;
+alter table "users" drop column "nick", drop column "invitedBy";
+alter table "users" rename "secret" to "token";
+alter table "users" alter column "teamId" set not null;
+alter table "users" add constraint "users_email_teamid_unique" unique ("email", "teamId");
+create index "users_by_email" on "users" ("email");
+alter table "users" add constraint "users_teamid_foreign" foreign key ("teamId") references "teams" ("id") on delete CASCADE;

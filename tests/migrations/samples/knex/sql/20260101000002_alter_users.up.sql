@@ -1,0 +1,14 @@
+alter table "users" add column "nick" varchar(40) default 'x';
+alter table "users" alter column "email" drop default;
+alter table "users" alter column "email" drop not null;
+alter table "users" alter column "email" type text using ("email"::text);
+alter table "users" alter column "email" set not null;
+alter table "users" drop constraint "users_email_teamid_unique";
+drop index "users_by_email";
+alter table "users" drop constraint "users_teamid_foreign";
+alter table "users" rename "token" to "secret";
+alter table "users" alter column "teamId" drop not null;
+alter table "users" add column "invitedBy" integer;
+alter table "users" add constraint "users_invitedby_foreign" foreign key ("invitedBy") references "users" ("id");
+create index "users_invitedby_index" on "users" ("invitedBy");
+alter table "users" drop column "created_at", drop column "updated_at";

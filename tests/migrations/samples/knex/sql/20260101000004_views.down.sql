@@ -1,0 +1,3 @@
+drop table "alpha_log";
+drop table "beta_log";
+drop view "admins";

@@ -1,0 +1,3 @@
+DROP INDEX IF EXISTS "tasks_team_id_created_at";
+DROP TABLE IF EXISTS "tasks";
+DROP TABLE IF EXISTS "teams";

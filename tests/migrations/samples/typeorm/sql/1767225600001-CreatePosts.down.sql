@@ -1,0 +1,3 @@
+ALTER TABLE "posts" DROP CONSTRAINT "posts_author";
+DROP TABLE "posts";
+DROP TABLE "authors";
