@@ -29,6 +29,7 @@ class Code(StrEnum):
     CYCLE = "cycle"
     OUT_OF_ORDER = "out-of-order"
     REWRITTEN = "rewritten"
+    UNDECLARED = "undeclared"
     UNREADABLE = "unreadable"
     OPAQUE = "opaque"
 
