@@ -106,6 +106,11 @@ def _badness(pair: tuple[Verdict, ChecklistItem]) -> tuple[int, bool]:
     return WORSE[pair[0].status], pair[0].cause is Cause.VIOLATED
 
 
+def settle(seen: Verdict, lines: tuple[ChecklistItem, ...], rule: Rule) -> Verdict:
+    """Return what stands when a check saw one thing and the lines of people say something."""
+    return weigh(seen, answer_all(lines, na_allowed=rule.na_allowed), lines[0], rule)
+
+
 def weigh(seen: Verdict, said: Verdict, line: ChecklistItem, rule: Rule) -> Verdict:
     """Return what stands when a check saw one thing and a person said another.
 
@@ -125,8 +130,11 @@ def weigh(seen: Verdict, said: Verdict, line: ChecklistItem, rule: Rule) -> Verd
     else:
         worse, milder = seen, said
     if worse.status is milder.status:
+        # what a person says fails beside it is not excused by the waiver of what was seen
         return worse._replace(
-            findings=worse.findings + milder.findings, evidence=worse.evidence + milder.evidence
+            findings=worse.findings + milder.findings,
+            evidence=worse.evidence + milder.evidence,
+            waiver=None,
         )
     if seen.status is Status.NA and said.status is Status.PASS:
         return seen
@@ -141,3 +149,9 @@ def _shows(seen: Verdict, line: ChecklistItem) -> str:
     looked_at = {evidence.kind for evidence in seen.evidence}
     elsewhere = any(found.at and found.at.file != line.at.file for found in seen.findings)
     return f"the {'evidence' if elsewhere or looked_at & FOUND else 'plan'} shows otherwise"
+
+
+def unwaived(seen: Verdict) -> Verdict:
+    """Return a verdict without its waiver, which the policy does not accept."""
+    refused = Finding(f"the policy lets nothing waive this rule: {seen.waiver}")
+    return seen._replace(waiver=None, findings=(*seen.findings, refused))

@@ -53,11 +53,11 @@ def action_for(severity: Severity, verdict: Item | Verdict, on_fail: Action) -> 
 
     Postponing and rolling back are answers to what was seen. Where nothing could be seen, the
     answer is to stop, or after the deployment to investigate: nobody waits for, or rolls back on,
-    a file that could not be read.
+    a file that could not be read. What is waived still fails, and asks for caution.
     """
     if verdict.status is not Status.FAIL or severity is Severity.INFO:
         return Action.GO
-    if severity is Severity.WARNING:
+    if severity is Severity.WARNING or verdict.waiver is not None:
         return Action.CAUTION
     if verdict.cause is not Cause.VIOLATED:
         instead = {Action.POSTPONE: Action.ABORT, Action.ROLLBACK: Action.INVESTIGATE}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from deploylint.answers import Texts, answer, answer_all, index_texts, sort_lines, weigh
+from deploylint.answers import Texts, answer, index_texts, settle, sort_lines, unwaived
 from deploylint.model.location import Location
 from deploylint.model.plan import ChecklistItem, Plan
 from deploylint.model.policy import Action, Condition, Rule, Severity, Stage
@@ -135,11 +135,10 @@ def _verdict(bound: BoundRule, case: Case, lines: tuple[ChecklistItem, ...]) -> 
     rule = bound.rule
     seen = _enough(_excluded(rule.when, case) or _seen(bound, case), rule)
     if lines:
-        said = answer_all(lines, na_allowed=rule.na_allowed)
-        seen = weigh(seen, said, lines[0], rule)
+        seen = settle(seen, lines, rule)
     elif seen.cause is Cause.UNPROVEN and not seen.findings:
         seen = _with_hint(seen, rule, case)
-    return _enough(seen, rule)
+    return seen if rule.waivable or seen.waiver is None else unwaived(seen)
 
 
 def _enough(seen: Verdict, rule: Rule) -> Verdict:
@@ -264,6 +263,7 @@ def _item(rule: Rule, verdict: Verdict, plan: Plan) -> Item:
         origin=rule.at,
         valid_until=verdict.valid_until,
         next_permitted=verdict.next_permitted,
+        waiver=verdict.waiver,
     )
 
 

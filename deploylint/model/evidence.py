@@ -24,6 +24,7 @@ class Kind(StrEnum):
     TICKETS = "tickets"
     RELEASE = "release"
     CHANGELOG = "changelog"
+    MIGRATIONS = "migrations"
 
 
 class Place(NamedTuple):

@@ -56,17 +56,22 @@ class Evidence(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One problem at one place; in a verdict that passes it is a note."""
+    """One problem at one place; in a verdict that passes it is a note.
+
+    `source` is the line of the file that stands there, where it is worth showing; those of the plan
+    are known.
+    """
 
     message: str
     at: Location | None = None
+    source: str | None = None
 
 
 class Verdict(NamedTuple):
     """The answer of a check or of a person: never `pass` when it could not look.
 
     `valid_until` says when a pass that depends on time stops to hold; `next_permitted` says when a
-    fail that depends on time would pass.
+    fail that depends on time would pass. `waiver` says why a fail does not block.
     """
 
     status: Status
@@ -77,6 +82,7 @@ class Verdict(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     valid_until: datetime | None = None
     next_permitted: datetime | None = None
+    waiver: str | None = None
 
 
 def passed(

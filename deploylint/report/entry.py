@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from deploylint.model.location import Location, Places
+from deploylint.model.location import Location
 from deploylint.model.policy import Severity
 from deploylint.model.report import Item, Report
 from deploylint.model.verdict import Evidence, Status
@@ -63,7 +63,7 @@ class Entries:
         for note in item.findings:
             yield from self._labelled("  note: ", note.message)
             if note.at is not None:
-                yield from self._place(note.at, "", Tone.STRONG)
+                yield from self._place(note.at, "", Tone.STRONG, note.source)
         yield from self._details(item)
 
     def _failing(self, item: Item) -> Iterator[str]:
@@ -93,15 +93,16 @@ class Entries:
     def _findings(self, item: Item, tone: Tone) -> Iterator[str]:
         """Yield each place once, with what is wrong there unless the reason has said it."""
         shown = item.findings if self.style.verbose else item.findings[:_MOST_FINDINGS]
-        places: dict[Location | None, list[str]] = {}
+        places: dict[tuple[Location | None, str | None], list[str]] = {}
         for finding in shown:
-            places.setdefault(finding.at, []).append(finding.message)
-        for at, messages in places.items():
+            places.setdefault((finding.at, finding.source), []).append(finding.message)
+        for (at, source), messages in places.items():
             # with several places, only what stands beside each tells which is which
             said = item.reason if len(places) == 1 else ""
-            new = [text for text in messages if text not in said and text != item.reason]
+            new = [_beyond(text, said) for text in messages if text not in said]
+            new = [text for text in new if text != item.reason]
             if at is not None:
-                yield from self._place(at, "; ".join(new), tone)
+                yield from self._place(at, "; ".join(new), tone, source)
             else:
                 for message in new:
                     yield from self._labelled("      - ", message)
@@ -109,13 +110,12 @@ class Entries:
             more = len(item.findings) - len(shown)
             yield from self._labelled(_EDGE, f"and {more} more, which --verbose shows")
 
-    def _place(self, at: Location, message: str, tone: Tone) -> Iterator[str]:
-        """Yield where a finding is, its source line if it is in the plan, and what is wrong."""
+    def _place(
+        self, at: Location, message: str, tone: Tone, line: str | None = None
+    ) -> Iterator[str]:
+        """Yield where a finding is, its source line if that is known, and what is wrong."""
         yield f"    --> {printable(str(at))}"
-        places = self.report.plan.places
-        # under a place that is the whole plan a caret would show nothing
-        pointed = at.file == places.file and at != self.report.plan.at
-        source = _shown_line(places, at.line) if pointed else ""
+        source = _shown(self._line(at) if line is None else line)
         if source.strip():
             # most reports have nothing to point at
             from deploylint.report.snippet import snippet
@@ -123,6 +123,12 @@ class Entries:
             yield from snippet(source, at, message, tone, self.style)
         elif message:
             yield from self._labelled(_EDGE, message)
+
+    def _line(self, at: Location) -> str:
+        """Return the line of the plan; under a place that is all of it a caret shows nothing."""
+        plan = self.report.plan
+        pointed = at.file == plan.places.file and at != plan.at
+        return plan.places.line(at.line) if pointed else ""
 
     def _details(self, item: Item) -> Iterator[str]:
         """Yield, if asked for, on what the verdict rests and where the rule comes from."""
@@ -146,6 +152,11 @@ class Entries:
         return hang(shown, printable(text), self.width)
 
 
+def _beyond(text: str, said: str) -> str:
+    """Return what a finding says beyond the reason that begins it."""
+    return text.removeprefix(said).lstrip("; ") if said else text
+
+
 def _evidence(evidence: Evidence) -> str:
     commit = None if evidence.commit is None else f"commit {evidence.commit}"
     more = [part for part in (evidence.digest, commit, evidence.time) if part is not None]
@@ -153,9 +164,11 @@ def _evidence(evidence: Evidence) -> str:
     return f"{said} ({', '.join(more)})" if more else said
 
 
-def _shown_line(places: Places, number: int) -> str:
-    """Return a line of the plan without the secrets that may stand in it."""
+def _shown(line: str) -> str:
+    """Return a line without the secrets that may stand in it."""
+    if not line.strip():
+        return ""
     # only a report with findings pays for the patterns
     from deploylint.model.secrets import masked
 
-    return masked(places.line(number))
+    return masked(line)

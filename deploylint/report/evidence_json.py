@@ -1,7 +1,6 @@
 """The answer of `deploylint evidence` for machines; schema_version 1."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from deploylint import __version__
 from deploylint.model.evidencereport import (
@@ -11,12 +10,9 @@ from deploylint.model.evidencereport import (
     ReleaseFound,
     RuleStanding,
 )
-from deploylint.model.location import Location
-from deploylint.model.plan import Plan
 from deploylint.report.escape import encodable, in_json
+from deploylint.report.jsonparts import Object, instant_text, place_object, plan_object
 from deploylint.report.style import Style
-
-_Object = dict[str, object]
 
 
 def render(reports: Iterable[EvidenceReport], style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
@@ -37,9 +33,9 @@ def render(reports: Iterable[EvidenceReport], style: Style) -> Iterator[str]:  #
     yield f"{in_json(encodable(text))}\n"
 
 
-def _report(report: EvidenceReport) -> _Object:
+def _report(report: EvidenceReport) -> Object:
     return {
-        "plan": None if report.plan is None else _plan(report.plan),
+        "plan": None if report.plan is None else plan_object(report.plan),
         "policy": report.policy,
         "now": report.now.isoformat(),
         "simulated": report.simulated,
@@ -50,32 +46,21 @@ def _report(report: EvidenceReport) -> _Object:
     }
 
 
-def _plan(plan: Plan) -> _Object:
-    return {
-        "file": plan.file,
-        "digest": plan.digest,
-        "version": plan.version,
-        "service": plan.service,
-        "environment": plan.environment,
-        "type": plan.type,
-    }
-
-
-def _release(release: ReleaseFound) -> _Object:
+def _release(release: ReleaseFound) -> Object:
     return release._asdict() | {
         "committed_at": release.committed_at.isoformat(),
-        "at": _place(release.at),
+        "at": place_object(release.at),
     }
 
 
-def _kind(kind: KindFound) -> _Object:
+def _kind(kind: KindFound) -> Object:
     return {
         "kind": kind.name,
         "rules": kind.rules,
         "max_age_seconds": None if kind.max_age is None else kind.max_age.total_seconds(),
         "pieces": [_piece(piece) for piece in kind.pieces],
         "missing": [
-            {"place": place.pattern, "why": place.why, "named": _place(place.at)}
+            {"place": place.pattern, "why": place.why, "named": place_object(place.at)}
             for place in kind.missing
         ],
         "searched": kind.searched,
@@ -83,7 +68,7 @@ def _kind(kind: KindFound) -> _Object:
     }
 
 
-def _piece(piece: FoundPiece) -> _Object:
+def _piece(piece: FoundPiece) -> Object:
     return {
         "path": piece.path,
         "counts": piece.assurance is not None,
@@ -91,16 +76,16 @@ def _piece(piece: FoundPiece) -> _Object:
         "why": piece.why,
         "digest": piece.digest,
         "commit": piece.commit,
-        "time": _instant(piece.time),
+        "time": instant_text(piece.time),
         "age_seconds": None if piece.age is None else piece.age.total_seconds(),
         "command": piece.command,
         "exit_code": piece.exit_code,
         "record": piece.record,
-        "named": _place(piece.named),
+        "named": place_object(piece.named),
     }
 
 
-def _rule(rule: RuleStanding) -> _Object:
+def _rule(rule: RuleStanding) -> Object:
     return {
         "rule": rule.rule,
         "title": rule.title,
@@ -113,11 +98,3 @@ def _rule(rule: RuleStanding) -> _Object:
         "reason": rule.reason,
         "evidence": [evidence._asdict() for evidence in rule.evidence],
     }
-
-
-def _place(at: Location | None) -> _Object | None:
-    return None if at is None else {"file": at.file, "line": at.line, "column": at.column}
-
-
-def _instant(instant: datetime | None) -> str | None:
-    return None if instant is None else instant.isoformat()

@@ -1,15 +1,12 @@
 """The answer of `deploylint window` for machines; schema_version 1."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from deploylint.model.plan import Plan
 from deploylint.model.windowreport import Change, WindowReport
 from deploylint.model.windows import Deciding
 from deploylint.report.escape import encodable, in_json
+from deploylint.report.jsonparts import Object, instant_text, plan_object
 from deploylint.report.style import Style
-
-_Object = dict[str, object]
 
 
 def render(report: WindowReport, style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
@@ -25,7 +22,7 @@ def render(report: WindowReport, style: Style) -> Iterator[str]:  # noqa: ARG001
     yield f"{in_json(encodable(text))}\n"
 
 
-def _report(report: WindowReport) -> _Object:
+def _report(report: WindowReport) -> Object:
     answer = report.answer
     return {
         "schema_version": 1,
@@ -37,12 +34,12 @@ def _report(report: WindowReport) -> _Object:
         "tier": answer.tier,
         "permitted": answer.permitted,
         "deciding": [_deciding(entry) for entry in answer.deciding],
-        "closes_at": _instant(answer.closes_at),
-        "next_permitted": _instant(answer.next_permitted),
-        "next_closes_at": _instant(report.next_closes_at),
+        "closes_at": instant_text(answer.closes_at),
+        "next_permitted": instant_text(answer.next_permitted),
+        "next_closes_at": instant_text(report.next_closes_at),
         "searched_until": answer.searched_until.isoformat(),
         "change": _change(report.change),
-        "plan": None if report.plan is None else _plan(report.plan),
+        "plan": None if report.plan is None else plan_object(report.plan),
         "policy": {
             "name": report.policy,
             "files": [file._asdict() for file in report.policy_files],
@@ -55,11 +52,11 @@ def _report(report: WindowReport) -> _Object:
     }
 
 
-def _deciding(entry: Deciding) -> _Object:
-    return entry._asdict() | {"start": _instant(entry.start), "end": _instant(entry.end)}
+def _deciding(entry: Deciding) -> Object:
+    return entry._asdict() | {"start": instant_text(entry.start), "end": instant_text(entry.end)}
 
 
-def _change(change: Change) -> _Object:
+def _change(change: Change) -> Object:
     seconds = None if change.duration is None else change.duration.total_seconds()
     whole = seconds is not None and seconds.is_integer()
     return {
@@ -69,18 +66,3 @@ def _change(change: Change) -> _Object:
         "duration_seconds": int(seconds) if whole and seconds is not None else seconds,
         "on_call": change.on_call,
     }
-
-
-def _plan(plan: Plan) -> _Object:
-    return {
-        "file": plan.file,
-        "digest": plan.digest,
-        "version": plan.version,
-        "service": plan.service,
-        "environment": plan.environment,
-        "type": plan.type,
-    }
-
-
-def _instant(instant: datetime | None) -> str | None:
-    return None if instant is None else instant.isoformat()

@@ -1,0 +1,62 @@
+"""The answer of `deploylint migrations` for machines; schema_version 1."""
+
+from collections.abc import Iterator
+
+from deploylint import __version__
+from deploylint.model.migrationsreport import MigrationsReport, OutlinedMigration
+from deploylint.report.escape import encodable, in_json
+from deploylint.report.jsonparts import (
+    Object,
+    counts_object,
+    instant_text,
+    item_object,
+    place_object,
+)
+from deploylint.report.style import Style
+
+
+def render(answer: MigrationsReport, style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+    """Yield one JSON document. Every key is there; what is absent is null."""
+    # an answer in text does not pay for it
+    from json import dumps
+
+    text = dumps(_answer(answer), ensure_ascii=False, allow_nan=False, indent=2)
+    yield f"{in_json(encodable(text))}\n"
+
+
+def _answer(answer: MigrationsReport) -> Object:
+    report = answer.report
+    return {
+        "schema_version": 1,
+        "tool": {"name": "deploylint", "version": __version__},
+        "folder": answer.folder,
+        "since": answer.since,
+        "earlier": answer.earlier,
+        "policy": {
+            "name": report.policy,
+            "files": [file._asdict() for file in report.policy_files],
+            "digest": report.policy_digest,
+        },
+        "now": instant_text(report.now),
+        "simulated": report.simulated,
+        "decision": report.decision.label,
+        "blocked": report.blocked,
+        "valid_until": instant_text(report.valid_until),
+        "counts": counts_object(report.counts),
+        "items": [item_object(item) for item in report.items],
+        "migrations": [_migration(one) for one in answer.migrations],
+    }
+
+
+def _migration(one: OutlinedMigration) -> Object:
+    return {
+        "name": one.name,
+        "framework": one.framework,
+        "files": one.files,
+        "digest": one.digest,
+        "dialect": one.dialect,
+        "down": one.down,
+        "operations": [
+            operation._asdict() | {"at": place_object(operation.at)} for operation in one.operations
+        ],
+    }
