@@ -51,7 +51,8 @@ def pre_commit(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
 def test_the_hook_runs_under_pre_commit(tmp_path: Path) -> None:
     hooks = repository(copy_of_the_sources(tmp_path / "hooks"))
     project = repository(tmp_path / "project")
-    config = {"repos": [{"repo": str(hooks), "rev": "HEAD", "hooks": [{"id": "deploylint"}]}]}
+    ids = [{"id": "deploylint"}, {"id": "deploylint-migrations"}]
+    config = {"repos": [{"repo": str(hooks), "rev": "HEAD", "hooks": ids}]}
     head = subprocess.run(
         ["git", "rev-parse", "HEAD"], cwd=hooks, capture_output=True, text=True, check=True
     )
@@ -72,6 +73,31 @@ def test_the_hook_runs_under_pre_commit(tmp_path: Path) -> None:
     assert second.returncode == 1
     assert "ABORT" in second.stdout
     assert "exit code: 1" in second.stdout
+    assert "deploylint migrations" in first.stdout
+    assert "(no files to check)" in first.stdout
+
+
+def test_the_hook_for_migrations_runs_under_pre_commit(tmp_path: Path) -> None:
+    hooks = repository(copy_of_the_sources(tmp_path / "hooks"))
+    project = repository(tmp_path / "project")
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=hooks, capture_output=True, text=True, check=True
+    )
+    used = {"repo": str(hooks), "rev": head.stdout.strip()}
+    config = {"repos": [used | {"hooks": [{"id": "deploylint-migrations"}]}]}
+    (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
+    (project / "migrations").mkdir()
+    up = project / "migrations/0001_users.up.sql"
+    up.write_text("CREATE TABLE users (id integer);\n")
+    git(project, "add", "--all")
+    first = pre_commit(project, tmp_path / "home")
+    assert first.returncode == 1, first.stdout + first.stderr
+    assert "there is no 0001_users.down.sql" in " ".join(first.stdout.split())
+    up.with_name("0001_users.down.sql").write_text("DROP TABLE users;\n")
+    git(project, "add", "--all")
+    second = pre_commit(project, tmp_path / "home")
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert "1 migration added since" in second.stdout
 
 
 @pytest.mark.parametrize(
@@ -91,4 +117,30 @@ def test_the_hook_runs_under_pre_commit(tmp_path: Path) -> None:
 )
 def test_the_files_that_the_hook_sees(path: str, matches: bool) -> None:
     (hook,) = [hook for hook in HOOKS if hook["id"] == "deploylint"]
+    assert bool(re.search(hook["files"], path)) is matches
+
+
+@pytest.mark.parametrize(
+    ("path", "matches"),
+    [
+        ("migrations/0001_users.up.sql", True),
+        ("db/migrate/20261120101500_add_users.rb", True),
+        ("db/post_migrate/20261120101500_add_users.rb", True),
+        ("shop/migrations/0002_order.py", True),
+        ("alembic/versions/3f9c1e2_users.py", True),
+        ("prisma/migrations/20261120_users/migration.sql", True),
+        ("src/main/resources/db/migration/V1_2__users.sql", True),
+        ("server/migrations/20261120-users.js", True),
+        ("src/migrations/1767225600000-Users.ts", True),
+        ("src/main/resources/db/changelog/db.changelog-1.2.yaml", True),
+        ("db.changelog-master.xml", True),
+        ("deploy/users.sql", True),
+        ("sqitch.plan", True),
+        ("CHANGELOG.md", False),
+        ("src/users.py", False),
+        ("deploy/v1.2.0.yaml", False),
+    ],
+)
+def test_the_files_that_the_hook_for_migrations_sees(path: str, matches: bool) -> None:
+    (hook,) = [hook for hook in HOOKS if hook["id"] == "deploylint-migrations"]
     assert bool(re.search(hook["files"], path)) is matches

@@ -1,22 +1,29 @@
-"""Every migration of the release can be rolled back.
+"""Every migration of the release can be taken back.
 
 ## Why
 A release that cannot be undone turns a small fault into an outage: the old code meets a schema it
-does not know.
+does not know. A way back that exists but does nothing, forgets half, or fails when it is run is
+found out at the worst moment.
 
 ## How to fix
-Write the reverse step and say `reversible: true` beside the migration, or split the release so that
-the one-way step goes out alone. Where the policy accepts it, say in the rollback plan how the
-database goes back ("run the down migration", "restore the backup of 09:00").
+Write a down that does the reverse of the up, and try it: up, down, up on a copy of the data. Where
+there is no way back, split the release so that the one-way step goes out alone, and write in the
+migration why that is accepted:
+`-- deploylint: allow migrations-reversible reason="..." until=2027-01-31`.
 """
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from deploylint.model.databases import rules_out_way_back, says_way_back
+from deploylint.evidence.migrationsdeclared import declared_reversible, one_way_by_plan
+from deploylint.facts.clock import Clock
+from deploylint.facts.migrations import Migrations
+from deploylint.migrations.verdicts import Terms, verdict_on, without_files
 from deploylint.model.plan import Plan
-from deploylint.model.statements import real, stated
-from deploylint.model.verdict import Finding, Verdict, failed, not_applicable, passed, unproven
-from deploylint.model.wording import listed, quoted, share
+from deploylint.model.verdict import Status, Verdict
+from deploylint.model.wording import counted
+
+BY_FILES = True
+"""Files alone decide: `deploylint migrations` judges it, too."""
 
 
 class Params(NamedTuple):
@@ -24,42 +31,46 @@ class Params(NamedTuple):
 
     rollback_plan_suffices: Annotated[
         bool,
-        "Whether a rollback plan that says how the database goes back stands for migrations that"
-        " do not declare it.",
+        "Where no files can be read: whether a rollback plan that says how the database goes back"
+        " stands for migrations that do not declare it.",
         "lower",
     ] = False
+    rollback: Annotated[
+        Literal["forward-only", "code+schema", "code-only"],
+        "What a rollback takes back. With forward-only, tools that know no way back need none.",
+        "higher",
+    ] = "code-only"
+    data_dependent: Annotated[
+        Literal["note", "fail"],
+        "What a down is that fails on some rows, such as SET NOT NULL after NULLs came in.",
+        "higher",
+    ] = "note"
+    opaque: Annotated[Literal["note", "fail"], "What a step is that cannot be read.", "higher"] = (
+        "note"
+    )
+    approval: Annotated[bool, "Whether a waiver needs `approved_by`.", "higher"] = False
 
 
-def check(plan: Plan, params: Params) -> Verdict:
-    """Fail on migrations declared one-way; those that declare nothing need the rollback plan."""
-    if not plan.migrations:
-        return not_applicable("the plan names no migration")
-    one_way = [m for m in plan.migrations if m.reversible is False]
-    if one_way:
-        findings = [Finding(f"{m.name} is declared not reversible", m.at) for m in one_way]
-        names = listed([m.name for m in one_way])
-        return failed(f"declared not reversible: {names}", *findings)
-    silent = [m for m in plan.migrations if m.reversible is None]
-    if not silent:
-        names = listed([m.name for m in plan.migrations])
-        places = [m.at for m in plan.migrations]
-        return passed(f"declared reversible: {names}", evidence=stated(*places))
-    way_back = _way_back(plan) if params.rollback_plan_suffices else None
-    if way_back is not None:
-        reason = f"the rollback plan says how the database goes back: {quoted(way_back)}"
-        return passed(reason, evidence=stated(plan.where("rollback_plan")))
-    findings = [Finding(f"{m.name} does not say whether it is reversible", m.at) for m in silent]
-    which = share(len(silent), len(plan.migrations), "migration")
-    nor = ", nor how the database does" if params.rollback_plan_suffices else ""
-    return unproven(f"the plan does not say whether {which} can go back{nor}", *findings)
+def check(
+    plan: Plan,
+    clock: Clock,
+    migrations: Annotated[Migrations | None, "always"],
+    params: Params,
+) -> Verdict:
+    """Compare each down with its up; where no files can be read, the plan is believed."""
+    unseen = without_files(migrations, plan)
+    if migrations is None or unseen is not None:
+        declared = declared_reversible(plan, rollback_plan_suffices=params.rollback_plan_suffices)
+        return declared if plan.migrations or unseen is None else unseen
+    # only a release with migrations pays for it
+    from deploylint.migrations.analysis.problem import Weight
+    from deploylint.migrations.analysis.reverse import Situation, reversal_problems
+    from deploylint.migrations.analysis.scope import Scope
 
-
-def _way_back(plan: Plan) -> str | None:
-    """Return the text of the rollback plan that says how the database goes back."""
-    rollback = plan.rollback_plan
-    if rollback is None:
-        return None
-    if real(rollback.database):
-        return None if rules_out_way_back(rollback.database) else rollback.database
-    written = (rollback.text, rollback.command)
-    return next((text for text in written if text and says_way_back(text)), None)
+    situation = Situation(params.rollback, Weight(params.data_dependent))
+    problems = reversal_problems(Scope(migrations.in_release, migrations.server), situation)
+    terms = Terms("migrations-reversible", clock, params.opaque == "fail", params.approval)
+    number = counted(len(migrations.in_release), "migration")
+    seen = verdict_on(problems, migrations, terms, f"{number} can be taken back")
+    said = one_way_by_plan(plan)
+    return seen if said is None or seen.status is Status.FAIL else said

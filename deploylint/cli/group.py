@@ -6,7 +6,10 @@ import click
 
 from deploylint.errors import did_you_mean
 
-NAMES = ("check", "evidence", "explain", "policy", "record", "rules", "schema", "window")
+NAMES = (
+    *("check", "evidence", "explain", "migrations", "policy", "record", "rules", "schema"),
+    "window",
+)
 
 
 class LazyGroup(click.Group):

@@ -85,7 +85,11 @@ def write_outputs(reports: Iterator[Report], outputs: tuple[Output, ...], style:
 
 def write_subject(kind: str, subject: object, outputs: tuple[Output, ...]) -> None:
     """Write one thing in every format, each a module `report/KIND_FORMAT.py`."""
-    style = style_for(sys.stdout, verbose=False, quiet=False)
+    write_in_style(kind, subject, outputs, style_for(sys.stdout, verbose=False, quiet=False))
+
+
+def write_in_style(kind: str, subject: object, outputs: tuple[Output, ...], style: Style) -> None:
+    """Write one thing in every format, laid out as `style` says."""
     _write(f"{kind}_", subject, outputs, style)
 
 

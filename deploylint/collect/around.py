@@ -1,17 +1,21 @@
 """What collectors are told: where to look, and for which release."""
 
 from _thread import RLock
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, cast
 
 from deploylint.collect.git import Git
 from deploylint.collect.release import read_release
 from deploylint.errors import UnavailableError, UserError
 from deploylint.facts.branch import Base
 from deploylint.facts.release import Release
+from deploylint.load.migrations import MigrationSettings
 from deploylint.load.settings import Settings
 from deploylint.model.evidence import Kind, Place
 from deploylint.model.location import Location
 from deploylint.model.plan import Plan
+
+T = TypeVar("T")
 
 
 class Question(NamedTuple):
@@ -20,6 +24,7 @@ class Question(NamedTuple):
     `root` is the folder that paths are relative to. `places` are those that settings and plan name
     together, by the name of the kind. `main_branch` is the branch that releases are made from; None
     means that it has to be found. `service` is the one that is released, where tags name it.
+    `names` are the migrations that the plan names, `migrations` is what the settings say of them.
     """
 
     root: str
@@ -30,6 +35,8 @@ class Question(NamedTuple):
     places: tuple[tuple[str, tuple[Place, ...]], ...] = ()
     main_branch: str | None = None
     service: str | None = None
+    names: tuple[str, ...] = ()
+    migrations: MigrationSettings = MigrationSettings()
 
     def named(self, kind: Kind) -> tuple[Place, ...]:
         """Return the places that are named for a kind."""
@@ -51,6 +58,8 @@ def ask(plan: Plan, settings: Settings) -> Question:
         ),
         main_branch=settings.main_branch,
         service=plan.service,
+        names=tuple(one.name for one in plan.migrations or ()),
+        migrations=settings.migrations,
     )
 
 
@@ -68,6 +77,9 @@ class Around:
         self._git: Git | None = None
         self._release: Release | UnavailableError | UserError | None = None
         self._base: Base | UnavailableError | None = None
+        self._reading = RLock()
+        self._read: dict[object, object] = {}
+        self._failed: dict[object, UnavailableError | UserError] = {}
 
     @property
     def root(self) -> str:
@@ -104,6 +116,23 @@ class Around:
         if isinstance(self._base, UnavailableError):
             raise self._base
         return self._base
+
+    def once(self, read: Callable[["Around"], T]) -> T:
+        """Return what `read` finds here; asked again for the same, it is not read again.
+
+        Raises the UnavailableError or UserError that `read` raised.
+        """
+        # what is read may take long, and others ask for the repository meanwhile
+        with self._reading:
+            if read in self._failed:
+                raise self._failed[read]
+            if read not in self._read:
+                try:
+                    self._read[read] = read(self)
+                except (UnavailableError, UserError) as error:
+                    self._failed[read] = error
+                    raise
+            return cast("T", self._read[read])
 
     def _read_base(self) -> Base | UnavailableError:
         # what reads the event of a CI run knows of surroundings itself

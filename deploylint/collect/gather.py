@@ -55,7 +55,7 @@ def _job(fact: type, question: Question) -> Job:
     except Exception as error:  # noqa: BLE001  # a broken collector is a failing item, not the end
         return fact, question, _broken(error)
     if not getattr(module, "BY_VERSION", False):
-        question = question._replace(version="", previous_version=None, service=None)
+        question = question._replace(version="", previous_version=None, service=None, names=())
     return fact, question, module.collect
 
 

@@ -67,7 +67,7 @@ class Migration(NamedTuple):
     Community). `aliases` are other texts by which a plan may name it. `digest` is of the content
     of all its files. `repeatable` ones may change after they ran; `after_code` ones are run after
     the code (Rails' `post_migrate`). `texts` are its files. `problems` are what is wrong with the
-    files as such. Without `is_read`, only names and order are known: it is older than the release.
+    files as such, `notes` what is odd about them. Without `is_read`, only names and order are known: it is older than the release.
     """
 
     framework: Framework
@@ -93,6 +93,7 @@ class Migration(NamedTuple):
     lock_timeout: bool = False
     texts: Mapping[str, str] = MappingProxyType({})
     problems: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
     is_read: bool = True
 
 

@@ -20,6 +20,7 @@ MEANINGS = {
     Kind.TICKETS: "The tickets of the release: gh issue list.",
     Kind.RELEASE: "The published release: gh release view.",
     Kind.CHANGELOG: "The changelog, if it is not CHANGELOG.md.",
+    Kind.MIGRATIONS: "Recorded runs of migrations, each named after its environment.",
 }
 """What each kind of evidence is, for people and editors."""
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from deploylint.errors import UserError
 from deploylint.load.evidence import EVIDENCE
+from deploylint.load.migrations import MIGRATIONS, MigrationSettings
 from deploylint.load.records import Field, Many, Record
 from deploylint.load.shape import JsonSchema, MismatchError, Text
 from deploylint.load.zones import parse_zone
@@ -35,6 +36,7 @@ class Settings(NamedTuple):
     country: str | None = None
     main_branch: str | None = None
     evidence: Mapping[str, tuple[Place, ...]] = {}
+    migrations: MigrationSettings = MigrationSettings()
     places: Places | None = None
 
     def where(self, key: str) -> Location | None:
@@ -51,6 +53,7 @@ SETTINGS = Record(
         "country": Field(FILLED, "The country whose public holidays count, such as FR."),
         "main_branch": Field(FILLED, "The branch that releases are made from, such as main."),
         "evidence": Field(EVIDENCE, "Where evidence lies, for every plan."),
+        "migrations": Field(MIGRATIONS, "What the files of migrations alone do not say."),
     },
     placed=False,
 )

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploylint.checks import (
-    migrations_reversible,
-    migrations_tested_in_staging,
+    migrations_declared_reversible,
+    migrations_declared_tested,
     smoke_tests_planned,
 )
 from deploylint.facts.clock import Clock
@@ -147,14 +147,16 @@ def test_every_check_has_its_test(module: ModuleType) -> None:
 def test_a_reverse_taken_away_turns_no_fail_into_a_pass(
     plan: Plan, data: st.DataObject, suffices: bool
 ) -> None:
-    params = migrations_reversible.Params(rollback_plan_suffices=suffices)
+    params = migrations_declared_reversible.Params(rollback_plan_suffices=suffices)
     stated = plan.migrations or ()
     kept = tuple(
         m._replace(reversible=None) if m.reversible and data.draw(st.booleans()) else m
         for m in stated
     )
-    before = migrations_reversible.check(plan, params)
-    after = migrations_reversible.check(plan._replace(migrations=kept or plan.migrations), params)
+    before = migrations_declared_reversible.check(plan, params)
+    after = migrations_declared_reversible.check(
+        plan._replace(migrations=kept or plan.migrations), params
+    )
     assert RANK[after.status] <= RANK[before.status]
 
 
@@ -165,7 +167,7 @@ def test_a_test_taken_away_turns_no_fail_into_a_pass(plan: Plan, data: st.DataOb
         for m in plan.migrations or ()
     )
     fewer = plan.smoke_tests[: data.draw(st.integers(0, 4))]
-    staged, smoked = migrations_tested_in_staging, smoke_tests_planned
+    staged, smoked = migrations_declared_tested, smoke_tests_planned
     poorer = plan._replace(migrations=kept or plan.migrations, smoke_tests=fewer)
     for module in (staged, smoked):
         before, after = judge(module, plan, NO_CLOCK), judge(module, poorer, NO_CLOCK)

@@ -1,8 +1,8 @@
-"""What the check migrations-reversible says."""
+"""What the check migrations-declared-reversible says."""
 
 import pytest
 
-from deploylint.checks.migrations_reversible import Params, check
+from deploylint.checks.migrations_declared_reversible import Params, check
 from tests.checks.plans import lines, plan, written
 
 CASES = [

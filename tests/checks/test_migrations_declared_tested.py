@@ -1,8 +1,8 @@
-"""What the check migrations-tested-in-staging says."""
+"""What the check migrations-declared-tested says."""
 
 import pytest
 
-from deploylint.checks.migrations_tested_in_staging import Params, check
+from deploylint.checks.migrations_declared_tested import Params, check
 from tests.checks.plans import lines, plan, written
 
 CASES = [

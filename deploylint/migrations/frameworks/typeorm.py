@@ -137,21 +137,25 @@ def _named(named: Named, path: str, text: str, project: Project) -> Migration:
         position=(named.time or 0,),
         group=named.name,
         aliases=(named.name, named.class_name, str(named.time or "")),
-        problems=tuple(_misnamed(named, path, at)),
+        problems=tuple(_timeless(named, at)),
+        notes=tuple(_misnamed(named, path, at)),
     )
 
 
-def _misnamed(named: Named, path: str, at: Location) -> Iterator[Finding]:
-    """Yield what is odd about the time in a name."""
-    file = parted(path)[1]
-    digits = re.match(r"\d{8,}", file)
+def _timeless(named: Named, at: Location) -> Iterator[Finding]:
+    """Yield that a name holds no time."""
     if named.time is None:
         yield Finding(
             f"the name {quoted(named.name)} does not end in a time of 13 digits, without which"
             " TypeORM runs no migration",
             at,
         )
-    elif digits and int(digits[0]) != named.time:
+
+
+def _misnamed(named: Named, path: str, at: Location) -> Iterator[Finding]:
+    """Yield what is odd about the time in a name."""
+    digits = re.match(r"\d{8,}", parted(path)[1])
+    if named.time is not None and digits and int(digits[0]) != named.time:
         yield Finding(
             f"the file says {digits[0]} but the class {named.time}, by which TypeORM orders it", at
         )

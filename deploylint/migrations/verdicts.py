@@ -1,0 +1,224 @@
+"""From the problems of migrations to the verdict on a rule."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from deploylint.facts.clock import Clock
+from deploylint.facts.migrations import Migration, Migrations, Waiver
+from deploylint.migrations.analysis.problem import Problem, Weight
+from deploylint.model.location import Location
+from deploylint.model.plan import Plan
+from deploylint.model.verdict import (
+    Assurance,
+    Cause,
+    Evidence,
+    Finding,
+    Status,
+    Verdict,
+    not_applicable,
+    unproven,
+)
+from deploylint.model.wording import counted, listed
+
+
+class Terms(NamedTuple):
+    """On which terms a rule judges: `rule` is the id that waivers name.
+
+    With `opaque_fails`, what cannot be read fails; with `approval`, a waiver needs `approved_by`.
+    """
+
+    rule: str
+    clock: Clock
+    opaque_fails: bool = False
+    approval: bool = False
+
+
+def without_files(migrations: Migrations | None, plan: Plan) -> Verdict | None:
+    """Return the verdict where no files of migrations decide, None where they do.
+
+    It is `na` only where the release is known to add none and the plan names none.
+    """
+    named = bool(plan.migrations)
+    if migrations is None or not migrations.looked:
+        if not named:
+            return not_applicable("the plan names no migration")
+        return unproven("this is no git repository, so what the migrations do cannot be read")
+    if migrations.in_release or migrations.unreadable:
+        return None
+    since = f"no migration was added since {migrations.since}" if migrations.since else None
+    if named:
+        which = since or "none of them is in the repository"
+        reason = f"the plan names migrations, but {which}"
+        return unproven(reason, Finding(reason, plan.where("migrations")))
+    unknown = migrations.why_unknown if migrations.frameworks else None
+    if since is None and unknown is not None:
+        return unproven(unknown, Finding(unknown, plan.at))
+    return not_applicable(since or "the plan names no migration, and there are no files of any")
+
+
+def verdict_on(
+    problems: Sequence[Problem],
+    migrations: Migrations,
+    terms: Terms,
+    holds: str,
+    others: Sequence[Finding] = (),
+) -> Verdict:
+    """Return the verdict on a rule; `holds` says what was seen where nothing is wrong.
+
+    What cannot be read at all is an `error`. `others` fail, too, and nothing excuses them; problems
+    that a waiver of their own file excuses still
+    fail; when all are, the verdict carries the waiver.
+    """
+    if migrations.unreadable:
+        return _unreadable(migrations)
+    problems = _once(problems)
+    failing = [one for one in problems if _fails(one, terms)]
+    notes = [one for one in problems if one not in failing]
+    excuses = {id(one): _excuse(one, terms) for one in failing}
+    refused = list(_refused(failing, terms))
+    if not failing and not others:
+        return Verdict(
+            status=Status.PASS,
+            reason=holds,
+            assurance=_assurance(migrations),
+            findings=(*_findings(notes), *refused),
+            evidence=tuple(_evidence(migrations)),
+        )
+    failing.sort(key=lambda one: excuses[id(one)] is not None)
+    waivers = [one for one in excuses.values() if one is not None]
+    waived = len(waivers) == len(failing) and not others
+    return Verdict(
+        status=Status.FAIL,
+        reason=_together([*(one.message for one in others), *(one.message for one in failing)]),
+        cause=Cause.VIOLATED,
+        findings=(*others, *_findings(failing, excuses), *refused, *_findings(notes)),
+        evidence=tuple(_evidence(migrations)),
+        valid_until=_ends(waivers, terms.clock) if waived else None,
+        waiver="; ".join(dict.fromkeys(map(told, waivers))) if waived else None,
+    )
+
+
+def told(waiver: Waiver) -> str:
+    """Return a waiver as people read it."""
+    by = f", approved by {waiver.approved_by}" if waiver.approved_by else ""
+    until = f", until {waiver.until.isoformat()}" if waiver.until else ""
+    return f"{waiver.reason}{by}{until} ({waiver.at.file}:{waiver.at.line})"
+
+
+def line_at(migration: Migration, at: Location) -> str | None:
+    """Return the line of a migration's file at a place."""
+    text = migration.texts.get(at.file)
+    if text is None:
+        return None
+    lines = text.split("\n", at.line)
+    return lines[at.line - 1].rstrip("\r") if at.line <= len(lines) else None
+
+
+def names(migrations: Iterable[Migration]) -> str:
+    """Return how migrations are called, at most a few of them."""
+    found = [one.name for one in migrations]
+    few = found[:3]
+    more = len(found) - len(few)
+    return f"{', '.join(few)} and {more} more" if more else listed(few)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Leave out what is told already: one file may stand for several databases."""
+    first: dict[object, Problem] = {}
+    for one in problems:
+        first.setdefault((one.code, one.at, one.also, one.message), one)
+    return list(first.values())
+
+
+def _fails(problem: Problem, terms: Terms) -> bool:
+    opaque = problem.weight is Weight.OPAQUE and terms.opaque_fails
+    return problem.weight is Weight.FAIL or opaque
+
+
+def _excuse(problem: Problem, terms: Terms) -> Waiver | None:
+    """Return the waiver of the migration that excuses the problem, if one does."""
+    named = (one for one in problem.migration.waivers if terms.rule in one.rules)
+    return next((one for one in named if _why_refused(one, terms) is None), None)
+
+
+def _refused(problems: Iterable[Problem], terms: Terms) -> Iterator[Finding]:
+    """Yield why waivers that were meant for these problems do not count."""
+    migrations = dict.fromkeys((one.migration.project, one.migration.version) for one in problems)
+    first = {(one.migration.project, one.migration.version): one.migration for one in problems}
+    for key in migrations:
+        for waiver in first[key].waivers:
+            why = _why_refused(waiver, terms)
+            if why is not None and (terms.rule in waiver.rules or not waiver.rules):
+                source = line_at(first[key], waiver.at)
+                yield Finding(f"this waiver does not count: it {why}", waiver.at, source)
+
+
+def _why_refused(waiver: Waiver, terms: Terms) -> str | None:
+    today = terms.clock.at.date() if terms.clock.at is not None else None
+    if waiver.problem is not None:
+        return waiver.problem
+    if waiver.until is not None and today is not None and today > waiver.until:
+        return f"ended on {waiver.until.isoformat()}"
+    if terms.approval and waiver.approved_by is None:
+        return 'names nobody who approved it; add approved_by="..."'
+    return None
+
+
+def _ends(waivers: Iterable[Waiver], clock: Clock) -> datetime | None:
+    """Return the end of the last day of the waiver that lapses first."""
+    if clock.at is None:
+        return None
+    days = [one.until for one in waivers if one.until is not None and one.until < date.max]
+    if not days:
+        return None
+    return datetime.combine(min(days) + timedelta(days=1), time(), clock.at.tzinfo)
+
+
+def _findings(
+    problems: Iterable[Problem], excuses: dict[int, Waiver | None] | None = None
+) -> Iterator[Finding]:
+    told_fixes: set[str] = set()
+    for one in problems:
+        waiver = (excuses or {}).get(id(one))
+        said = f"; waived: {told(waiver)}" if waiver is not None else ""
+        # what mends ten findings of one kind is said once
+        fix = f"; {one.fix}" if one.fix and one.fix not in told_fixes else ""
+        told_fixes |= {one.fix} if one.fix else set()
+        label = "down" if one.code.startswith("down") else "see"
+        also = f" ({label}: {one.also})" if one.also is not None else ""
+        source = line_at(one.migration, one.at)
+        yield Finding(f"{one.message}{also}{fix}{said}", one.at, source)
+
+
+def _together(messages: Sequence[str]) -> str:
+    first = messages[0]
+    more = len(messages) - 1
+    return f"{first}, and {counted(more, 'more problem')}" if more else first
+
+
+def _unreadable(migrations: Migrations) -> Verdict:
+    first, *others = migrations.unreadable
+    more = f", and {len(others)} more" if others else ""
+    return Verdict(
+        status=Status.FAIL,
+        reason=f"{first.message}{more}",
+        cause=Cause.ERROR,
+        findings=migrations.unreadable,
+    )
+
+
+def _assurance(migrations: Migrations) -> Assurance:
+    """Return what reading files proves: their commit is known, but not always which are new."""
+    if migrations.release is None or migrations.since is None:
+        return Assurance.EVIDENCED
+    return Assurance.BOUND
+
+
+def _evidence(migrations: Migrations) -> Iterator[Evidence]:
+    commit = migrations.release.commit if migrations.release else None
+    if migrations.since is not None:
+        what = counted(len(migrations.in_release), "migration")
+        yield Evidence("git", f"{what} added since {migrations.since}", commit=commit)
+    for one in migrations.in_release:
+        yield Evidence("migration", one.files[0], one.digest, commit)
