@@ -46,6 +46,10 @@ RELEASED = {
     "tests/test_exports.py": TEST.format("rows"),
     "end/test_paths.py": TEST.format("path_of_an_order"),
     "load/test_load.py": TEST.format("load"),
+    "migrations/0001_add_user_exports_table.up.sql": (
+        "CREATE TABLE user_exports (id bigint, made timestamptz DEFAULT now(), kind text);\n"
+    ),
+    "migrations/0001_add_user_exports_table.down.sql": "DROP TABLE user_exports;\n",
     "build.sh": (
         "set -e\nmkdir -p dist\ntar -cf dist/exports.tar src\n"
         "cd dist\nsha256sum exports.tar > SHA256SUMS\necho built\n"
@@ -169,6 +173,7 @@ def record_everything(shop: Shop) -> dict[str, Any]:
     shop.record("coverage", "--out", "reports/coverage.json", "--", "sh", "-c", measure)
     shop.record("build", "--name", "lint", "--", "ruff", "check", "src")
     shop.record("build", "--name", "types", "--", "mypy", "src")
+    shop.record("migrations", "--name", "staging", "--", "true")
     shop.record("artifacts", "--out", "dist/*", "--", "sh", "build.sh")
     shop.record("build_log", "--log", "reports/build.log", "--", "sh", "build.sh")
     asked = {

@@ -38,6 +38,12 @@ REACHED = {
     "tag-created": "bound",
     "changelog-updated": "bound",
     "tickets-closed": "bound",
+    "migrations-tested-in-staging": "bound",
+    "migrations-ready": "bound",
+    "migrations-reversible": "bound",
+    "migrations-keep-data": "bound",
+    "migrations-compatible": "bound",
+    "migrations-lock-safe": "bound",
 }
 """The rules whose evidence is in the repository or in files, and what each rests on here."""
 

@@ -1,0 +1,2 @@
+ALTER TABLE exports ADD COLUMN name text NOT NULL;
+ALTER TABLE exports DROP COLUMN title;
