@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cache
 from importlib import import_module
 
+from deploylint.cli.planfiles import nothing_planned
 from deploylint.collect.around import Around, ask
 from deploylint.collect.gather import gather
 from deploylint.errors import UnavailableError, UserError
@@ -28,7 +29,6 @@ from deploylint.model.evidencereport import (
     ReleaseFound,
     RuleStanding,
 )
-from deploylint.model.location import Location, Places
 from deploylint.model.plan import Plan
 from deploylint.model.report import Item
 from deploylint.model.verdict import Assurance, Status, Verdict
@@ -45,7 +45,7 @@ STATED = (Plan, Clock, Schedule)
 
 def take_stock(plan: Plan | None, review: Review, settings: Settings) -> EvidenceReport:
     """Return what is there for `plan`; without one, for whatever is checked out."""
-    judged = plan or _nothing_planned()
+    judged = plan or nothing_planned()
     seen = review.examine(judged)
     around = Around(ask(judged, settings))
     facts = {**gather(set(_facts()) - seen.case.facts.keys(), around, {}), **seen.case.facts}
@@ -60,21 +60,6 @@ def take_stock(plan: Plan | None, review: Review, settings: Settings) -> Evidenc
         release_problem=problem,
         kinds=tuple(sorted(_kinds(facts, review, seen.clock), key=_order)),
         rules=tuple(_rules(review, seen, planned=plan is not None)),
-    )
-
-
-def _nothing_planned() -> Plan:
-    """Return a stand-in where no plan is given; rules that read more of it are not shown judged."""
-    places = Places("", {}, {}, (1, 1, 1, 1))
-    return Plan(
-        file="",
-        document=1,
-        digest="",
-        version="",
-        environment="production",
-        data={},
-        places=places,
-        at=Location("", 1, 1),
     )
 
 

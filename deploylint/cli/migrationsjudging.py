@@ -8,6 +8,7 @@ from typing import Any
 from deploylint.cli.defaults import settings_policy
 from deploylint.cli.migrations import FORMATS
 from deploylint.cli.output import parse_outputs, style_for, write_in_style
+from deploylint.cli.planfiles import nothing_planned
 from deploylint.collect.clock import system_now
 from deploylint.collect.git import has_repository
 from deploylint.collect.migrationswork import read_all, read_work_tree
@@ -21,9 +22,8 @@ from deploylint.load.policy import load_policy
 from deploylint.load.settings import Settings, load_settings
 from deploylint.migrations.analysis.scope import Scope
 from deploylint.migrations.outline import outline
-from deploylint.model.location import Location, Places
 from deploylint.model.migrationsreport import MigrationsReport
-from deploylint.model.plan import Plan, Strategy
+from deploylint.model.plan import Strategy
 from deploylint.model.policy import Action, Policy, Stage
 from deploylint.model.report import Report
 from deploylint.registry import BoundRule, bind, module_of
@@ -38,7 +38,7 @@ def judge_migrations(path: str, options: dict[str, Any]) -> ExitCode:
     """
     outputs = parse_outputs(options["outputs"], FORMATS)
     settings, folder = _surroundings(path)
-    policy, rules = _rules(options["policy"], settings)
+    policy, rules = rules_by_files(options["policy"], settings)
     found = _found(settings, folder, options)
     report = _report(found, policy, rules, options)
     answer = MigrationsReport(
@@ -77,7 +77,7 @@ def _surroundings(path: str) -> tuple[Settings, str]:
     return settings, "" if folder == "." else folder
 
 
-def _rules(named: str | None, settings: Settings) -> tuple[Policy, tuple[BoundRule, ...]]:
+def rules_by_files(named: str | None, settings: Settings) -> tuple[Policy, tuple[BoundRule, ...]]:
     """Return the rules of the policy that files alone decide; those of production by default.
 
     Raises UserError when the policy that is asked for has none.
@@ -103,7 +103,8 @@ def _report(
     simulated: datetime | None = options["now"]
     now = simulated or system_now()
     clock = Clock(now=now, at=now, basis=Basis.NOW, simulated=simulated is not None)
-    plan = _nothing_planned(options["strategy"])
+    strategy = Strategy(options["strategy"]) if options["strategy"] else None
+    plan = nothing_planned(strategy)
     case = open_case(plan, {Clock: clock, Migrations: found})
     items = evaluate(prepare(rules, tuple(Stage)), case)
     decision = decide(items, strict=options["strict"])
@@ -127,21 +128,6 @@ def _report(
         items=items,
         blocking=decision.blocking,
         valid_until=decision.valid_until,
-    )
-
-
-def _nothing_planned(strategy: str | None) -> Plan:
-    """Return the plan of a release to production of which nothing else is known."""
-    return Plan(
-        file="",
-        document=1,
-        digest="",
-        version="",
-        environment="production",
-        data={},
-        places=Places("", {}, {}, (1, 1, 1, 1)),
-        at=Location("", 1, 1),
-        strategy=None if strategy is None else Strategy(strategy),
     )
 
 

@@ -1,9 +1,11 @@
-"""Which plans are meant where the command line names none."""
+"""Which plans are meant where the command line names none, and what stands for none at all."""
 
 import os
 
 from deploylint.errors import UserError
 from deploylint.load.settings import Settings
+from deploylint.model.location import Location, Places
+from deploylint.model.plan import Plan, Strategy
 
 
 def settings_plans(settings: Settings) -> tuple[str, ...]:
@@ -27,3 +29,21 @@ def settings_plans(settings: Settings) -> tuple[str, ...]:
             raise UserError(f"no file matches `{pattern}`, so no plan is judged", where)
         found.extend(os.path.relpath(match) for match in matches)
     return tuple(dict.fromkeys(found))
+
+
+def nothing_planned(strategy: Strategy | None = None) -> Plan:
+    """Return a stand-in for the plan of a release to production of which nothing else is known.
+
+    Its `file` is empty, by which checks know it.
+    """
+    return Plan(
+        file="",
+        document=1,
+        digest="",
+        version="",
+        environment="production",
+        data={},
+        places=Places("", {}, {}, (1, 1, 1, 1)),
+        at=Location("", 1, 1),
+        strategy=strategy,
+    )
