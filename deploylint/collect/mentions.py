@@ -20,7 +20,6 @@ from deploylint.migrations.analysis.mentions import Sought, landmarks, sought
 from deploylint.migrations.codefiles import apps_of, is_code
 from deploylint.migrations.ignoredcolumns import PROBE, ignores
 from deploylint.migrations.spellings import mentioned
-from deploylint.model.wording import counted
 
 MAX_BYTES = 400_000_000
 """Bytes of code that are searched."""
@@ -94,13 +93,7 @@ class _Search:
         """Return why the code that was searched may not be that which uses the database."""
         if len(self.landmarks) <= self.enough:
             return None
-        if not self.known:
-            return "no table is known by which to tell that what uses them lies here"
-        seen = self.known - len(self.landmarks)
-        return (
-            f"its code mentions {seen} of {counted(self.known, 'table')} that its migrations"
-            " create, so what uses them may lie elsewhere"
-        )
+        return "the code that uses these tables does not lie here"
 
     def all_of(self, git: Git, files: Sequence[Entry]) -> None:
         """Search files; raises UnavailableError when they cannot be read."""
