@@ -12,9 +12,19 @@ from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from deploylint.facts.clock import Clock
+from deploylint.facts.migrations import Migrations
+from deploylint.migrations.verdicts import without_files
 from deploylint.model.plan import Backup, Plan
 from deploylint.model.statements import real, stated
-from deploylint.model.verdict import Finding, Verdict, failed, not_applicable, passed, unproven
+from deploylint.model.verdict import (
+    Finding,
+    Status,
+    Verdict,
+    failed,
+    not_applicable,
+    passed,
+    unproven,
+)
 from deploylint.model.wording import moment, quoted, spoken
 
 
@@ -26,10 +36,17 @@ class Params(NamedTuple):
     ] = timedelta(hours=24)
 
 
-def check(plan: Plan, clock: Clock, params: Params) -> Verdict:
+def check(
+    plan: Plan,
+    clock: Clock,
+    migrations: Annotated[Migrations | None, "always"],
+    params: Params,
+) -> Verdict:
     """Judge the age of the backup that the plan names; without migrations nothing needs one."""
-    if not plan.migrations:
-        return not_applicable("the plan names no migration, so no data changes")
+    unseen = without_files(migrations, plan)
+    if unseen is not None and not plan.migrations:
+        na = unseen.status is Status.NA
+        return not_applicable(f"{unseen.reason}, so no data changes") if na else unseen
     backup = plan.backup
     if backup is None or backup.taken_at is None or not real(backup.location):
         what = "where its backup lies" if backup and backup.taken_at else "when a backup was taken"

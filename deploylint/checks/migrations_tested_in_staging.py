@@ -1,19 +1,29 @@
-"""Every migration of the release ran in staging.
+"""Every migration of the release ran in staging, with the same content.
 
 ## Why
 A migration meets real volumes, locks and old rows for the first time somewhere. In staging that
-costs nothing.
+costs nothing. What ran there and was edited afterwards was not tested.
 
 ## How to fix
-Run the migrations in staging, then write `tested_in: staging` beside each under `migrations`.
+Commit, apply the migrations in staging, and record that under the name of the environment:
+
+    deploylint record --kind migrations --name staging -- alembic upgrade head
+
+A run at an earlier commit counts as long as the files of the migrations were the same there. Where
+nothing can be recorded, write `tested_in: staging` beside each under `migrations`.
 """
 
+from datetime import timedelta
 from typing import Annotated, NamedTuple
 
-from deploylint.model.plan import ENVIRONMENTS, Migration, Plan
-from deploylint.model.statements import stated
-from deploylint.model.verdict import Finding, Verdict, failed, not_applicable, passed, unproven
-from deploylint.model.wording import listed, share
+from deploylint.evidence.migrationsdeclared import declared_tested
+from deploylint.facts.clock import Clock
+from deploylint.facts.migrationruns import MigrationRuns
+from deploylint.facts.migrations import Migration, Migrations
+from deploylint.migrations.identity import is_called
+from deploylint.migrations.verdicts import names, without_files
+from deploylint.model.plan import Plan
+from deploylint.model.verdict import Cause, Finding, Verdict, unproven
 
 
 class Params(NamedTuple):
@@ -22,31 +32,39 @@ class Params(NamedTuple):
     environment: Annotated[
         str, "Where migrations must have run: a name, or a kind that its aliases share."
     ] = "staging"
+    max_age: Annotated[timedelta, "How long ago they may have run there.", "lower"] = timedelta(
+        days=14
+    )
 
 
-def check(plan: Plan, params: Params) -> Verdict:
-    """Fail on a migration that was tested only elsewhere; say which do not state it at all."""
-    if not plan.migrations:
-        return not_applicable("the plan names no migration")
-    wanted = params.environment
-    untested = [m for m in plan.migrations if not any(_same(e, wanted) for e in m.tested_in)]
-    if not untested:
-        reason = f"{listed([m.name for m in plan.migrations])} ran in {wanted}"
-        return passed(reason, evidence=stated(*[m.at for m in plan.migrations]))
-    findings = [Finding(_says(m, wanted), m.at) for m in untested]
-    if any(m.tested_in for m in untested):
-        return failed(f"not tested in {wanted}: {listed([m.name for m in untested])}", *findings)
-    which = share(len(untested), len(plan.migrations), "migration")
-    return unproven(f"the plan does not say that {which} ran in {wanted}", *findings)
+def check(
+    plan: Plan,
+    clock: Clock,
+    migrations: Annotated[Migrations | None, "always"],
+    runs: Annotated[MigrationRuns | None, "always"],
+    params: Params,
+) -> Verdict:
+    """Look for a recorded run of the same migrations; without one, believe what the plan says."""
+    unseen = without_files(migrations, plan)
+    if unseen is not None and not plan.migrations:
+        return unseen
+    added = migrations.in_release if migrations is not None else ()
+    said = _said(plan, added, params.environment)
+    if runs is None:
+        return said
+    # only a release with migrations pays for it
+    from deploylint.evidence.rehearsed import judge_runs
+
+    return judge_runs(runs, said, params.environment, clock, params.max_age)
 
 
-def _says(migration: Migration, wanted: str) -> str:
-    if migration.tested_in:
-        return f"{migration.name} was tested in {listed(migration.tested_in)}, not in {wanted}"
-    return f"{migration.name} does not say where it was tested"
-
-
-def _same(one: str, other: str) -> bool:
-    """Say whether two names mean one environment; names that are not known must be equal."""
-    one, other = one.strip().casefold(), other.strip().casefold()
-    return one == other or (one in ENVIRONMENTS and ENVIRONMENTS[one] is ENVIRONMENTS.get(other))
+def _said(plan: Plan, added: tuple[Migration, ...], wanted: str) -> Verdict:
+    """Return what the plan says; of migrations that it does not name it says nothing."""
+    said = declared_tested(plan, wanted)
+    stated = [one.name for one in plan.migrations or ()]
+    unnamed = [one for one in added if not any(is_called(one, name) for name in stated)]
+    if not unnamed or said.cause is Cause.VIOLATED:
+        return said
+    reason = f"the plan does not say that {names(unnamed)} ran in {wanted}"
+    findings = [Finding(f"{one.name} is part of the release", one.at) for one in unnamed]
+    return unproven(reason, *findings, *said.findings)

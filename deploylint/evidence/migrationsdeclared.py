@@ -55,7 +55,9 @@ def declared_tested(plan: Plan, wanted: str) -> Verdict:
     """Fail on a migration that was tested only elsewhere; say which do not state it at all."""
     if not plan.migrations:
         return not_applicable(NONE_NAMED)
-    untested = [m for m in plan.migrations if not any(_same(e, wanted) for e in m.tested_in)]
+    untested = [
+        m for m in plan.migrations if not any(same_environment(e, wanted) for e in m.tested_in)
+    ]
     if not untested:
         reason = f"{listed([m.name for m in plan.migrations])} ran in {wanted}"
         return passed(reason, evidence=stated(*[m.at for m in plan.migrations]))
@@ -72,7 +74,7 @@ def _says(migration: Migration, wanted: str) -> str:
     return f"{migration.name} does not say where it was tested"
 
 
-def _same(one: str, other: str) -> bool:
+def same_environment(one: str, other: str) -> bool:
     """Say whether two names mean one environment; names that are not known must be equal."""
     one, other = one.strip().casefold(), other.strip().casefold()
     return one == other or (one in ENVIRONMENTS and ENVIRONMENTS[one] is ENVIRONMENTS.get(other))

@@ -176,8 +176,8 @@ OTHERS = (
 """Other commands that apply migrations."""
 
 _SCRIPT = (
-    r"(?:run[_-])?(?:db[:_-])?migrat(?:e|ions?)"
-    r"(?:[:_-](?:up|deploy|latest|run|prod|production|db|database|all))?"
+    r"(?:(?:run[_-])?(?:(?:db|prisma)[:_-])?migrat(?:e|ions?)"
+    r"(?:[:_-](?:up|deploy|latest|run|prod|production|db|database|all))?|prisma[:_-]deploy)"
 )
 _RUNNERS = (
     r"(?:npm|yarn|pnpm|bun|make|just|task|composer|invoke)(?: -\S+)*(?: run(?:-script)?)?(?: -\S+)*"
@@ -192,7 +192,7 @@ _TALK = frozenset(
 MAX_TEXT = 100_000
 """Characters of a script that are looked at."""
 
-MAX_COMMAND = 2_000
+MAX_COMMAND = 500
 """Characters of one command that are looked at."""
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from deploylint.checks.backup_recent import Params, check
 from deploylint.facts.clock import Clock
+from deploylint.facts.migrations import Framework, Migrations
 from tests.checks.plans import NO_CLOCK, TUESDAY, clock, lines, plan, written
+from tests.migrations.reversals import add_column, migration
 
 CASES = [
     pytest.param(
@@ -166,4 +168,62 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "when", "params", "expected"), CASES)
 def test_a_backup_is_recent(text: str, when: Clock, params: Params, expected: str) -> None:
-    assert written(check(plan(text), when, params)) == lines(expected)
+    assert written(check(plan(text), when, None, params)) == lines(expected)
+
+
+LOOKED = Migrations(looked=True, since="v1.1.9")
+ADDS = LOOKED._replace(in_release=(migration([add_column("t", "c")]),))
+BACKUP = "backup: {taken_at: 2026-11-24T09:00:00+01:00, location: vault}"
+REAL = [
+    pytest.param(
+        "",
+        LOOKED,
+        "na: no migration was added since v1.1.9, so no data changes",
+        id="none-added",
+    ),
+    pytest.param(
+        "",
+        ADDS,
+        """
+        fail unproven: the plan does not say when a backup was taken
+          1:1 the plan does not say when a backup was taken
+        """,
+        id="added-and-not-named",
+    ),
+    pytest.param(
+        BACKUP,
+        ADDS,
+        """
+        pass: the backup in "vault" is 1 h 30 min old at the deployment [plan 4:3]
+          valid until 2026-11-25T09:00:00+01:00
+        """,
+        id="backed-up",
+    ),
+    pytest.param(
+        "migrations: [x]",
+        LOOKED,
+        """
+        fail unproven: the plan does not say when a backup was taken
+          1:1 the plan does not say when a backup was taken
+        """,
+        id="only-named",
+    ),
+    pytest.param(
+        BACKUP,
+        Migrations(
+            looked=True, why_unknown="no version is tagged", frameworks=((Framework.DIESEL, "m"),)
+        ),
+        """
+        fail unproven: no version is tagged
+          1:1 no version is tagged
+        """,
+        id="unknown",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "migrations", "expected"), REAL)
+def test_what_the_release_adds_changes_data(
+    text: str, migrations: Migrations, expected: str
+) -> None:
+    assert written(check(plan(text), clock(), migrations, Params())) == lines(expected)

@@ -119,4 +119,4 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_the_schema_comes_first(text: str, expected: str) -> None:
-    assert written(check(plan(text))) == lines(expected)
+    assert written(check(plan(text), None, None)) == lines(expected)

@@ -301,7 +301,9 @@ def test_whatever_goes_is_looked_for(repo: Repository, up: str, passes: bool) ->
         pytest.param({"a.py": "print(1)"}, id="other-program"),
     ],
 )
-def test_without_the_code_nothing_is_proven(repo: Repository, files: dict[str, str]) -> None:
+def test_without_the_code_nothing_is_proven(
+    repo: Repository, files: dict[str, str | bytes]
+) -> None:
     item = judged(repo, files)
     assert outcome(item) == "fail violated"
     why = "the code that uses these tables does not lie here"
