@@ -108,7 +108,7 @@ def _report(
     case = open_case(plan, {Clock: clock, Migrations: found})
     items = evaluate(prepare(rules, tuple(Stage)), case)
     decision = decide(items, strict=options["strict"])
-    if found.since is not None and not evaluated(items):
+    if _compared(found) and not evaluated(items):
         # that nothing was added since a commit is an answer, and a good one
         decision = Decision(Action.GO, blocked=False)
     return Report(
@@ -128,11 +128,17 @@ def _report(
         items=items,
         blocking=decision.blocking,
         valid_until=decision.valid_until,
+        assumptions=(found.why_unknown,) if found.why_unknown else (),
     )
+
+
+def _compared(found: Migrations) -> bool:
+    """Say whether the migrations were compared with a commit that is meant to be the one before."""
+    return found.since is not None and found.why_unknown is None
 
 
 def _code(found: Migrations, report: Report, *, exit_zero: bool) -> ExitCode:
     code = exit_code(report)
-    if code is ExitCode.NOTHING and found.since is not None:
+    if code is ExitCode.NOTHING and _compared(found):
         return ExitCode.COMPLIANT
     return ExitCode.COMPLIANT if exit_zero and code is ExitCode.BLOCKED else code

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from deploylint.collect.trees import Texts, Tree
+from deploylint.errors import UserError
 from deploylint.facts.migrations import Migration, Migrations, Rewritten, Server
 from deploylint.load.migrations import MigrationSettings
 from deploylint.migrations.identity import is_called, same_effect
@@ -11,6 +12,8 @@ from deploylint.migrations.project import Project
 from deploylint.migrations.reading import Chosen, confirmed, find_projects, read_project
 from deploylint.migrations.registry import outside_tests, plausible, several_per_file
 from deploylint.model.globs import Globs
+
+NONE = Texts({}, {})
 
 
 class Sides(NamedTuple):
@@ -25,35 +28,30 @@ class Sides(NamedTuple):
         both = self.new.keys() | self.old.keys()
         return frozenset(path for path in both if self.new.get(path) != self.old.get(path))
 
-    @property
-    def moved(self) -> frozenset[str]:
-        """Return the paths that came and went whose content is on the other side."""
-        gone = {name for path, name in self.old.items() if path not in self.new}
-        came = {name for path, name in self.new.items() if path not in self.old}
-        both = gone & came
-        return frozenset(
-            path
-            for side, other in (self, (self.old, self.new))
-            for path, name in side.items()
-            if path not in other and name in both
-        )
 
-
-class Read(NamedTuple):
+class Read:
     """What a tree holds: its projects with their migrations, and what could not be read."""
 
-    projects: tuple[tuple[Project, tuple[Migration, ...]], ...] = ()
-    texts: Texts = Texts({}, {})
+    def __init__(
+        self, projects: tuple[tuple[Project, tuple[Migration, ...]], ...] = (), texts: Texts = NONE
+    ) -> None:
+        """Take what was read of each project."""
+        self.projects = projects
+        self.texts = texts
+        self.migrations = tuple(one for _, found in projects for one in found)
+        self._by_version: dict[str, list[Migration]] = {}
+        for one in self.migrations:
+            self._by_version.setdefault(one.version, []).append(one)
 
-    @property
-    def migrations(self) -> tuple[Migration, ...]:
-        """Return the migrations of all projects."""
-        return tuple(one for _, found in self.projects for one in found)
+    def of_version(self, other: Migration) -> Sequence[Migration]:
+        """Return the migrations of the same version, of whatever project."""
+        return self._by_version.get(other.version, ())
 
 
 def all_of(tree: Tree, settings: MigrationSettings, names: Sequence[str] | None) -> Migrations:
     """Return all migrations of a tree as those of the release, or those that `names` name."""
     paths = _paths(tree, settings)
+    _demand_files(settings, paths)
     projects = find_projects(paths, _chosen(settings))
     if names is None:
         read = _read(tree, projects, _files(projects))
@@ -65,6 +63,7 @@ def all_of(tree: Tree, settings: MigrationSettings, names: Sequence[str] | None)
         read = _read(tree, projects, wanted)
         versions = {(one.project, one.version) for one in called}
         chosen = tuple(one for one in read.migrations if (one.project, one.version) in versions)
+    _demand_migrations(settings, projects, projects, read)
     return _migrations(read, chosen, (), settings)
 
 
@@ -78,13 +77,16 @@ def texts_of_migrations(tree: Tree, settings: MigrationSettings) -> Mapping[str,
 def added(new: Tree, old: Tree, settings: MigrationSettings) -> Migrations:
     """Return the migrations of `new` that `old` does not hold, and what became of the others."""
     paths, before = _paths(new, settings), _paths(old, settings)
+    _demand_files(settings, paths)
     sides = Sides(new.ids(_plausible(paths, settings)), old.ids(_plausible(before, settings)))
-    differing = sides.differing - sides.moved
+    differing = sides.differing
     if not differing:
         return Migrations(server=_server(settings), looked=True)
     projects = find_projects(paths, _chosen(settings), differing)
-    touched = [one for one in projects if not differing.isdisjoint(one.files)]
+    gone = _above(differing - sides.new.keys())
+    touched = [one for one in projects if not differing.isdisjoint(one.files) or one.folder in gone]
     read = _read(new, touched, differing)
+    _demand_migrations(settings, projects, touched, read)
     earlier = _read_old(old, find_projects(before, _chosen(settings), differing), differing, read)
     fresh = tuple(one for one in read.migrations if _is_fresh(one, sides, earlier))
     return _migrations(read, fresh, tuple(_rewritten(read, earlier, sides, differing)), settings)
@@ -98,11 +100,9 @@ def _is_fresh(one: Migration, sides: Sides, earlier: Read) -> bool:
         before = _of_version(one, earlier)
         return before is None or (one.repeatable and before.digest != one.digest)
     main = one.files[0]
-    if _came_from(one, earlier, sides) is not None:
-        return False
-    return main not in sides.moved and (
-        main not in sides.old or (one.repeatable and sides.new[main] != sides.old[main])
-    )
+    if main in sides.old:
+        return one.repeatable and sides.new[main] != sides.old[main]
+    return not any(_is_moved(old, one, sides) for old in earlier.of_version(one))
 
 
 def _rewritten(
@@ -113,10 +113,10 @@ def _rewritten(
     for old in earlier.migrations:
         if differing.isdisjoint(old.files) or old.repeatable:
             continue
-        new = now.get((old.project, old.version)) or _went_to(old, read, sides)
+        moved = (one for one in read.of_version(old) if _is_moved(old, one, sides))
+        new = now.get((old.project, old.version)) or next(moved, None)
         if new is None:
-            moved = old.files[0] in sides.moved
-            if not moved and (old.files[0] not in sides.new or several_per_file(old.framework)):
+            if old.files[0] not in sides.new or several_per_file(old.framework):
                 yield Rewritten(
                     old.files[0], deleted=True, project=old.project, framework=old.framework
                 )
@@ -131,19 +131,11 @@ def _rewritten(
             )
 
 
-def _came_from(one: Migration, earlier: Read, sides: Sides) -> Migration | None:
-    """Return the migration that one was before it moved to another folder and was changed."""
-    return next((old for old in earlier.migrations if _is_moved(old, one, sides)), None)
-
-
-def _went_to(old: Migration, read: Read, sides: Sides) -> Migration | None:
-    """Return what a migration is after it moved to another folder and was changed."""
-    return next((one for one in read.migrations if _is_moved(old, one, sides)), None)
-
-
 def _is_moved(old: Migration, new: Migration, sides: Sides) -> bool:
-    same = (old.framework, old.version, old.name) == (new.framework, new.version, new.name)
-    return same and old.files[0] not in sides.new and new.files[0] not in sides.old
+    """Say whether a migration went to another folder or file, perhaps with changes."""
+    same = old.framework is new.framework and old.version == new.version
+    kept = old.project == new.project or old.name == new.name
+    return same and kept and old.files[0] not in sides.new and new.files[0] not in sides.old
 
 
 def _read_old(
@@ -158,8 +150,7 @@ def _read_old(
 
 
 def _of_version(one: Migration, read: Read) -> Migration | None:
-    same = (other for other in read.migrations if other.version == one.version)
-    return next((other for other in same if other.project == one.project), None)
+    return next((old for old in read.of_version(one) if old.project == one.project), None)
 
 
 def _read(tree: Tree, projects: Sequence[Project], wanted: Iterable[str]) -> Read:
@@ -185,6 +176,36 @@ def _migrations(
         server=_server(settings),
         looked=True,
     )
+
+
+def _above(paths: Iterable[str]) -> frozenset[str]:
+    """Return all folders above the paths."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(found)
+
+
+def _demand_files(settings: MigrationSettings, paths: Sequence[str]) -> None:
+    """Raise UserError when a folder that the settings name is empty: that must not be silent."""
+    for one in settings.folders:
+        folder = _folder(one.path)
+        if folder and not any(path.startswith(f"{folder}/") for path in paths):
+            raise UserError(f"{one.path}, where migrations are to be, holds no file", one.at)
+
+
+def _demand_migrations(
+    settings: MigrationSettings, projects: Sequence[Project], touched: Sequence[Project], read: Read
+) -> None:
+    """Raise UserError when no file in the folders that the settings name is a migration."""
+    looked = touched or not projects
+    nothing = looked and not read.projects and not read.texts.problems
+    for one in settings.folders if nothing else ():
+        what = one.framework.value if one.framework else "any framework"
+        raise UserError(f"{one.path} holds no migration of {what}", one.at)
 
 
 def _files(projects: Iterable[Project]) -> tuple[str, ...]:

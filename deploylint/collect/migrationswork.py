@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from deploylint.collect.base import read_base
-from deploylint.collect.git import Git, guarded, has_repository
-from deploylint.collect.lastrelease import Asked, look_back
+from deploylint.collect.git import Git, guarded
+from deploylint.collect.lastrelease import SHALLOW, Asked, look_back
 from deploylint.collect.mentions import mentions
 from deploylint.collect.migrationfiles import added, all_of
 from deploylint.collect.release import read_release
@@ -21,11 +21,18 @@ BEHIND = re.compile(r"(?P<name>[^~^]+)(?P<behind>(?:[~^][0-9]{0,6}){1,20})")
 """A name and how many commits before it: https://git-scm.com/docs/gitrevisions."""
 
 
+UNCOMMITTED = (
+    "only changes that are not committed were looked at: no earlier version is tagged, and this is"
+    " no branch beside the main one; name what to compare with: --base REF"
+)
+
+
 class Since(NamedTuple):
-    """An earlier commit, and how people call it."""
+    """An earlier commit, how people call it, and why it may not be the one that is meant."""
 
     commit: str
     name: str
+    why_unknown: str | None = None
 
 
 def read_work_tree(settings: Settings, folder: str, base: str | None) -> Migrations:
@@ -45,18 +52,13 @@ def read_work_tree(settings: Settings, folder: str, base: str | None) -> Migrati
     new = FolderTree(settings.root, hexadecimals=len(since.commit))
     found = _below(added(new, old, settings.migrations), folder)
     said = mentions(old, found, settings.migrations)
-    return found._replace(since=since.name, mentions=said)
+    return found._replace(since=since.name, why_unknown=since.why_unknown, mentions=said)
 
 
 def read_all(settings: Settings, folder: str) -> Migrations:
     """Return every migration of the work tree below `folder`."""
     found = all_of(FolderTree(settings.root), settings.migrations, None)
     return _below(found, folder)
-
-
-def can_compare(settings: Settings) -> bool:
-    """Say whether there is a repository to compare with."""
-    return has_repository(settings.root)
 
 
 def _named(git: Git, base: str) -> Since:
@@ -94,7 +96,9 @@ def _usual(git: Git, release: Release, settings: Settings) -> Since:
     last = look_back(git, read_tags(git), release, Asked(version="")).since
     if last is not None:
         return Since(last.commit, last.name)
-    return Since(release.commit, f"the last commit ({release.short})")
+    if release.shallow:
+        raise UnavailableError(SHALLOW)
+    return Since(release.commit, f"the last commit ({release.short})", UNCOMMITTED)
 
 
 def _called(name: str, commit: str, forked: str) -> str:

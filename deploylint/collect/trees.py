@@ -117,9 +117,8 @@ class FolderTree:
         return self._paths
 
     def ids(self, paths: Iterable[str]) -> Mapping[str, str]:
-        """Return the id that git would give each file that can be read."""
-        contents = ((path, self._bytes(path)) for path in paths if path in self._known)
-        return {path: self._id(data) for path, data in contents if isinstance(data, bytes)}
+        """Return the id that git would give each file; an unreadable one differs from all."""
+        return {path: self._id(self._bytes(path)) for path in paths if path in self._known}
 
     def texts(self, paths: Iterable[str]) -> Texts:
         """Read files; a link counts only while it stays inside."""
@@ -146,7 +145,9 @@ class FolderTree:
                 self._read[path] = error.message
         return self._read[path]
 
-    def _id(self, data: bytes) -> str:
+    def _id(self, data: bytes | str) -> str:
+        if isinstance(data, str):
+            return f"unreadable: {data}"
         # only a folder that is compared with a commit pays for it
         import hashlib
 

@@ -35,11 +35,11 @@ LOOKS: Mapping[Framework, str] = {
     Framework.PRISMA: r"migration\.sql$",
     Framework.DIESEL: r"/(?:up|down)\.sql$",
     Framework.SQITCH: r"sqitch\.plan$|\.sql$",
-    Framework.POP: r"\.(?:up|down)\.sql$",
+    Framework.POP: r"\.(?:up|down)\.(?:sql|fizz)$",
     Framework.GOLANG_MIGRATE: r"\.(?:up|down)\.sql$",
     Framework.DBMATE: SQL,
-    Framework.GOOSE: r"\.sql$|migrat[^\n]*\.go$",
-    Framework.FLYWAY: r"[VURB][^\n/]*__[^\n/]*\.(?:sql|java)$",
+    Framework.GOOSE: r"\.sql$|(?:^|/)[0-9]+_[^\n/]*\.go$",
+    Framework.FLYWAY: r"[VURB][^\n/]*__[^\n/]*\.(?:sql|java|kt|groovy|scala|conf)$",
     Framework.LIQUIBASE: CHANGELOG,
     Framework.KNEX: SCRIPT,
     Framework.SEQUELIZE: SCRIPT,
@@ -82,7 +82,8 @@ def candidates(paths: Iterable[str]) -> tuple[Framework, ...]:
 def plausible(paths: Iterable[str]) -> tuple[str, ...]:
     """Return the paths that may be files of migrations of some framework, by their names."""
     look = re.compile("|".join(f"(?:{one})" for one in dict.fromkeys(LOOKS.values())))
-    ends = tuple({end for ends in SUFFIXES.values() for end in ends} | {".sql", ".ini", ".plan"})
+    others = {".sql", ".fizz", ".ini", ".plan", ".kt", ".groovy", ".scala", ".conf"}
+    ends = tuple({end for ends in SUFFIXES.values() for end in ends} | others)
     return tuple(path for path in paths if path.endswith(ends) and look.search(path))
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from deploylint.facts.migrations import Waiver
 from deploylint.model.location import Location
+from deploylint.model.statements import real
 
 _HEAD = re.compile(r"(?:--|#|//|/\*|\*|<!--)[ \t]*deploylint:[ \t]*(?P<rest>[^\r\n]*)")
 _ALLOW = re.compile(r"allow[ \t]+(?P<rules>[a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)(?![\w-])")
@@ -51,7 +52,7 @@ def _waiver(rest: str, at: Location) -> Waiver:
         end = match.end()
     strange = next((key for key in fields if key not in KEYS), None)
     if strange is not None or not _END.match(rest, end):
-        what = f"the key `{strange}` is not known" if strange else "its end cannot be read"
+        what = f"has the unknown key `{strange}`" if strange else "cannot be read to its end"
         return Waiver(rules, at, problem=f"{what}; {FORM}")
     return _dated(rules, at, fields)
 
@@ -62,14 +63,20 @@ def _fields(rest: str, start: int) -> Iterator[re.Match[str]]:
         start = match.end()
 
 
+def _said(fields: dict[str, str], key: str) -> str | None:
+    """Return what a field says; `-`, `TODO` and blanks say nothing."""
+    text = fields.get(key, "").strip()
+    return text if real(text) else None
+
+
 def _dated(rules: tuple[str, ...], at: Location, fields: dict[str, str]) -> Waiver:
-    reason = fields.get("reason", "").strip() or None
+    reason = _said(fields, "reason")
     until, problem = None, None
     if "until" in fields:
         try:
             until = date.fromisoformat(fields["until"])
         except ValueError:
-            problem = f"`until={fields['until'][:20]}` is no date such as 2027-01-31"
+            problem = f"says `until={fields['until'][:20]}`, which is no date such as 2027-01-31"
     if reason is None:
         problem = 'has no reason; write reason="..."'
     return Waiver(
@@ -77,6 +84,6 @@ def _dated(rules: tuple[str, ...], at: Location, fields: dict[str, str]) -> Waiv
         at=at,
         reason=reason,
         until=until,
-        approved_by=fields.get("approved_by", "").strip() or None,
+        approved_by=_said(fields, "approved_by"),
         problem=problem,
     )

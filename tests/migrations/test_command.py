@@ -211,3 +211,28 @@ def test_who_stops_for_the_deploy_breaks_nothing(repo: Repository) -> None:
     asked = ("--policy", "policy.yaml", "--strategy", "recreate")
     items = {item["rule"]: item["status"] for item in answer(repo, *asked)["items"]}
     assert items["migrations-compatible"] == "na"
+
+
+def test_a_file_too_large_to_read_is_no_silence(repo: Repository) -> None:
+    large = f"DROP TABLE users;\n-- {'x' * 4_100_000}\n"
+    repo.write({"migrations/0002_x.up.sql": large, "migrations/0002_x.down.sql": "SELECT 1;"})
+    result = migrations(repo)
+    assert result.code == 1
+    assert "is larger than 4 MB" in " ".join(result.out.split())
+
+
+def test_a_shallow_clone_has_nothing_to_compare_with(repo: Repository, tmp_path: Path) -> None:
+    repo.switch("main")
+    repo.commit(GOOD, "more")
+    shallow = repo.clone(tmp_path / "shallow", "--depth", "1")
+    result = migrations(shallow)
+    assert result.code == 2
+    assert "shallow" in result.err
+
+
+def test_on_the_main_branch_without_a_version_nothing_is_proven(repo: Repository) -> None:
+    repo.switch("main")
+    repo.commit(GOOD, "more")
+    result = migrations(repo)
+    assert result.code == 3
+    assert "--base REF" in " ".join(result.out.split())

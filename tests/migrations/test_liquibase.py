@@ -623,7 +623,7 @@ def test_same_name_for_different_databases() -> None:
         }
     )
     assert [each.version for each in found] == [
-        f"c1::a::{XML}::mysql",
+        f"c1::a::{XML}",
         f"c1::a::{XML}::postgresql",
         f"c2::a::{XML}",
         f"c2::a::{XML}",

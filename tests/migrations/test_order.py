@@ -179,6 +179,13 @@ def rewritten(path: str, *, deleted: bool = False, same_up: bool = False) -> Rew
     return Rewritten(path, deleted, "migrations", Framework.DIESEL, same_up)
 
 
+def kept(name: str, **more: Any) -> Migration:
+    fields = {"framework": Framework.DIESEL, "files": (f"migrations/{name}.py",), **more}
+    return migration([], name=name, **fields)
+
+
+DELETED = "0001_first is deleted, though an earlier release holds it"
+NEVER_THERE = "databases that have not run it never will, so that they differ"
 CHANGED = "1 is changed after it was released"
 NEVER_AGAIN = "it is never run again where it has run, so that databases differ"
 SQUASH = one("2", replaces=("app.0001_first",), framework=Framework.DJANGO)
@@ -218,8 +225,51 @@ REWRITTEN = [
         [],
         [],
         rewritten("migrations/0001_first.py", deleted=True),
-        [("rewritten", "fail", "0001_first is deleted, though an earlier release holds it")],
+        [("rewritten", "fail", f"{DELETED}: {NEVER_THERE}")],
         id="deleted",
+    ),
+    pytest.param(
+        [kept("0002_second")],
+        [],
+        rewritten("migrations/0001_first.py", deleted=True),
+        [
+            (
+                "rewritten",
+                "note",
+                (
+                    "the beginning of the history is deleted, 1 migration up to 0001_first: a "
+                    "database that has not run them needs an earlier release first"
+                ),
+            )
+        ],
+        id="beginning-deleted",
+    ),
+    pytest.param(
+        [at("5", 5)],
+        [],
+        rewritten("migrations/5.mysql.down.sql", deleted=True),
+        [],
+        id="only-a-down",
+    ),
+    pytest.param(
+        [kept("0000_before"), kept("0002_second")],
+        [],
+        rewritten("migrations/0001_first.py", deleted=True),
+        [("rewritten", "fail", f"{DELETED}: {NEVER_THERE}")],
+        id="deleted-from-the-middle",
+    ),
+    pytest.param(
+        [kept("0002_second", framework=Framework.KNEX)],
+        [],
+        rewritten("migrations/0001_first.py", deleted=True)._replace(framework=Framework.KNEX),
+        [
+            (
+                "rewritten",
+                "fail",
+                f"{DELETED}: where it has run, knex refuses to migrate: the directory is corrupt",
+            )
+        ],
+        id="beginning-that-the-tool-needs",
     ),
     pytest.param(
         [], [SQUASH], rewritten("migrations/0001_first.py", deleted=True), [], id="squashed"
@@ -235,6 +285,40 @@ def test_history_is_not_rewritten(
     found: list[tuple[str, str, str]],
 ) -> None:
     assert told(earlier, new, change) == found
+
+
+def test_what_one_release_deletes_is_told_once() -> None:
+    changes = [rewritten(f"migrations/000{n}.py", deleted=True) for n in (3, 1, 2)]
+    found = told([kept("0000")], [], *changes)
+    message = "0001 is deleted (and 2 more), though an earlier release holds it"
+    assert found == [("rewritten", "fail", f"{message}: {NEVER_THERE}")]
+
+
+def test_what_is_deleted_behind_the_beginning_is_no_part_of_it() -> None:
+    changes = [rewritten(f"migrations/000{n}.py", deleted=True) for n in (1, 2, 4)]
+    weights = [(weight, message[:30]) for _, weight, message in told([kept("0003")], [], *changes)]
+    assert weights == [
+        ("note", "the beginning of the history i"),
+        ("fail", "0004 is deleted, though an ear"),
+    ]
+
+
+def test_one_of_several_in_a_file_is_told_by_its_own_name() -> None:
+    members = [
+        at(name, number)._replace(at=Location("log.xml", number, 1), files=("log.xml",))
+        for number, name in enumerate(("a", "b", "c"), 1)
+    ]
+    change = rewritten("log.xml")._replace(at=Location("log.xml", 2, 1))
+    assert told(members, [], change) == [
+        ("rewritten", "fail", f"b is changed after it was released: {NEVER_AGAIN}")
+    ]
+
+
+def test_what_is_deleted_from_a_file_that_stays_is_told_as_its_part() -> None:
+    member = at("c", 3)._replace(files=("log.xml",))
+    change = rewritten("log.xml", deleted=True)
+    message = "a part of log is deleted, though an earlier release holds it"
+    assert told([member], [], change) == [("rewritten", "fail", f"{message}: {NEVER_THERE}")]
 
 
 def test_a_deleted_migration_is_told_where_it_stood() -> None:

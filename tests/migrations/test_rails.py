@@ -444,6 +444,14 @@ def test_change(body: str, forth: list[str], back: list[str]) -> None:
             id="condition",
         ),
         pytest.param(
+            "unless old?\n  create_table :a do |t|\n    t.index [:b], name: 'i'\n  end\nend",
+            [
+                "create table table=a columns=id [conditional]",
+                "create index table=a name=i columns=b [conditional]",
+            ],
+            id="condition-around-a-block",
+        ),
+        pytest.param(
             "return unless mysql?\nadd_column :a, :b, :text",
             ["add column table=a name=b type=text [conditional]"],
             id="early-return",

@@ -277,3 +277,37 @@ def test_a_folder_that_moves_adds_nothing(repo: Repository) -> None:
     repo.git("mv", "migrations", "db/migrations")
     repo.commit({}, "move")
     assert outcome(judged(repo, "migrations-ready")) in ("na", "pass bound")
+
+
+def test_one_that_moves_in_from_elsewhere_is_new(repo: Repository) -> None:
+    repo.commit({"seeds/wipe.sql": "DROP TABLE users;\n"}, "seed")
+    repo.tag("v1.1.10", "released")
+    repo.git("mv", "seeds/wipe.sql", "migrations/0002_wipe.up.sql")
+    repo.commit({}, "move")
+    assert outcome(judged(repo, "migrations-keep-data")) == "fail violated"
+
+
+def test_one_with_another_number_runs_again(repo: Repository) -> None:
+    repo.commit(SECOND, "second")
+    repo.tag("v1.1.10", "released")
+    for name in SECOND:
+        repo.git("mv", name, name.replace("0002", "0005"))
+    repo.commit({}, "renumber")
+    item = judged(repo, "migrations-ready", NAMED)
+    assert outcome(item) == "fail violated"
+    assert "0002_add_email" in written(item)
+
+
+def test_the_down_of_a_released_one_is_not_taken_away(repo: Repository) -> None:
+    (repo.path / "migrations/0001_create_users.down.sql").unlink()
+    repo.commit({}, "no way back")
+    item = judged(repo, "migrations-ready")
+    assert "0001_create_users is changed after it was released" in written(item)
+
+
+def test_a_named_folder_without_migrations_is_an_error(repo: Repository) -> None:
+    repo.commit(SECOND, "second")
+    for folder in ({"path": "db/nope"}, {"path": "migrations", "framework": "alembic"}):
+        settings = {"migrations": {"folders": [folder]}}
+        item = judge(repo.path, "migrations-keep-data", settings=settings)
+        assert outcome(item) == "fail error", folder

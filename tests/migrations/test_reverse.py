@@ -22,6 +22,7 @@ from tests.migrations.reversals import (
     drop_index,
     drop_table,
     foreign_key,
+    judged,
     migration,
     op,
     rename_table,
@@ -252,6 +253,25 @@ def test_each_database_names_indexes_in_its_own_way(
     assert told(migration(up, down, dialect=dialect)) == []
 
 
+BY_DEFAULT_NAME = op(Does.DROP_INDEX, "a", "index_a_on_x", columns=("x",))
+BOTH_NAMES = ["creates index named", "drops index index_a_on_x, which its up does not create"]
+BY_COLUMNS = [
+    pytest.param(Framework.RAILS, ("x",), [], id="rails-finds-it"),
+    pytest.param(Framework.RAILS, ("y",), BOTH_NAMES, id="rails-looks-at-the-columns"),
+    pytest.param(Framework.KNEX, ("x",), BOTH_NAMES, id="knex-makes-up-the-name"),
+]
+
+
+@pytest.mark.parametrize(("framework", "columns", "wrong"), BY_COLUMNS)
+def test_an_index_may_be_dropped_by_its_columns(
+    framework: Framework, columns: tuple[str, ...], wrong: list[str]
+) -> None:
+    down = [BY_DEFAULT_NAME._replace(columns=columns)]
+    found = told(migration([create_index("a", "named", "x")], down, framework=framework))
+    assert len(found) == len(wrong)
+    assert all(part in message for part, (_, _, message, _, _) in zip(wrong, found, strict=True))
+
+
 def test_a_constraint_that_was_added_without_a_name_may_be_renamed() -> None:
     up = [
         add_column("users", "group_id"),
@@ -327,7 +347,7 @@ BAD = [
         (
             "down-differs",
             "fail",
-            "m1 changes the type of column age of users, and its down leaves that so",
+            "m1 changes the type of column age of users, which its down does not change back",
         ),
         ("m1.up:1", "m1.down:1"),
         id="type-that-was-another",
@@ -338,7 +358,7 @@ BAD = [
         (
             "down-differs",
             "note",
-            "m1 changes the type of column age of users, and its down leaves that so",
+            "m1 changes the type of column age of users, which its down does not change back",
         ),
         ("m1.up:1", "m1.down:1"),
         id="type-that-was-the-same",
@@ -357,7 +377,7 @@ BAD = [
     pytest.param(
         [op(Does.ADD_ENUM_VALUE, name="mood", value="sad", flags=IF_NOT_EXISTS)],
         [],
-        ("down-without-effect", "note", "m1 adds enum value mood, and its down does nothing"),
+        ("down-without-effect", "note", "m1 adds a value to mood, and its down does nothing"),
         ("m1.up:1", "m1.down:1"),
         id="enum-value-that-nothing-removes",
     ),
@@ -392,7 +412,7 @@ BAD = [
         (
             "down-differs",
             "fail",
-            "m1 creates column height of users, and its down leaves that",
+            "m1 creates column height of users, which its down does not drop",
         ),
         ("m1.up:2", "m1.down:1"),
         id="forgotten-column",
@@ -403,7 +423,7 @@ BAD = [
         (
             "down-differs",
             "fail",
-            "m1 drops column height of users, and its down does not bring that back",
+            "m1 drops column height of users, which its down does not bring back",
         ),
         ("m1.up:2", "m1.down:1"),
         id="column-that-stays-away",
@@ -444,7 +464,7 @@ BAD = [
     pytest.param(
         [create_table("a", flags=IF_NOT_EXISTS), create_table("b")],
         [drop_table("b")],
-        ("down-differs", "note", "m1 creates table a, and its down leaves that"),
+        ("down-differs", "note", "m1 creates table a, which its down does not drop"),
         ("m1.up:1", "m1.down:1"),
         id="perhaps-there-before",
     ),
@@ -454,7 +474,10 @@ BAD = [
         (
             "down-differs",
             "note",
-            "m1 changes whether column age of users may be null, and its down leaves that so",
+            (
+                "m1 changes whether column age of users may be null, which its down does not "
+                "change back"
+            ),
         ),
         ("m1.up:1", "m1.down:1"),
         id="stays-not-null",
@@ -465,7 +488,7 @@ BAD = [
         (
             "down-differs",
             "fail",
-            "m1 creates table users, and its down leaves that",
+            "m1 creates table users, which its down does not drop",
         ),
         ("m1.up:1", "m1.down:1"),
         id="misspelled",
@@ -557,6 +580,47 @@ def test_no_down_at_all(up: list[Operation], framework: Framework, weight: str) 
     found = told(one)
     assert [(code, of) for code, of, *_ in found] == [("down-missing", weight)]
     assert "and there is no m1.down.sql: to go back, " in found[0][2]
+
+
+def test_a_down_that_only_touches_what_the_up_added_is_told_by_its_own_place() -> None:
+    down = [op(Does.READ), op(Does.CHANGE_TYPE, "users", "age", type="text")]
+    message = "m1 creates column age of users, which its down does not drop"
+    assert told(migration([add_column("users", "age")], down)) == [
+        ("down-differs", "fail", message, "m1.up:1", "m1.down:1")
+    ]
+
+
+MANY = [
+    op(Does.CREATE_TYPE, name="mood", object="enum type"),
+    op(Does.SET_DEFAULT, "users", "mood"),
+    op(Does.DROP_NOT_NULL, "users", "mood"),
+    op(Does.CREATE_INDEX, "users", "i"),
+]
+WORDS = [
+    pytest.param(
+        MANY[:3],
+        (
+            "creates enum type mood, sets the default of mood of users and drops NOT NULL of mood "
+            "of users"
+        ),
+        id="three",
+    ),
+    pytest.param(
+        MANY,
+        "creates enum type mood, sets the default of mood of users and does 2 things more",
+        id="more",
+    ),
+]
+
+
+@pytest.mark.parametrize(("up", "done"), WORDS)
+def test_what_has_no_way_back_is_told_in_few_words(up: list[Operation], done: str) -> None:
+    lack = "Prisma has no down migrations"
+    one = migration(up, None, framework=Framework.PRISMA, one_way=True, no_down=lack)
+    (found,) = judged(one)
+    assert found.message == f"m1 {done}, and {lack}"
+    assert found.fix is not None
+    assert "forward-only" in found.fix
 
 
 def test_no_down_is_needed_for_nothing() -> None:

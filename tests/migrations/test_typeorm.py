@@ -286,7 +286,9 @@ def test_names(text: str, version: str, position: int, message: str | None) -> N
         (position,),
         "its class has no method `down`, and reverting it ends with an error",
     )
-    assert [found.message for found in (*one.problems, *one.notes)] == ([message] if message else [])
+    assert [found.message for found in (*one.problems, *one.notes)] == (
+        [message] if message else []
+    )
     assert all(found == Finding(found.message, one.at) for found in one.problems)
 
 

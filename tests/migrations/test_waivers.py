@@ -48,36 +48,41 @@ def test_every_comment_can_hold_one(line: str) -> None:
     [
         pytest.param("allow migrations-ready", 'has no reason; write reason="..."', id="silent"),
         pytest.param(
+            'allow migrations-ready reason="TODO"',
+            'has no reason; write reason="..."',
+            id="placeholder",
+        ),
+        pytest.param(
             'allow migrations-ready reason=""', 'has no reason; write reason="..."', id="empty"
         ),
         pytest.param(
-            'allow migrations-ready reason="x" until=tomorrow',
-            "`until=tomorrow` is no date such as 2027-01-31",
+            'allow migrations-ready reason="unused" until=tomorrow',
+            "says `until=tomorrow`, which is no date such as 2027-01-31",
             id="no-date",
         ),
         pytest.param(
-            'allow migrations-ready reason="x" until=2027-02-30',
-            "`until=2027-02-30` is no date such as 2027-01-31",
+            'allow migrations-ready reason="unused" until=2027-02-30',
+            "says `until=2027-02-30`, which is no date such as 2027-01-31",
             id="no-such-day",
         ),
         pytest.param("allow", f"does not say which rule it allows; {FORM}", id="no-rule"),
         pytest.param("ignore all", f"does not say which rule it allows; {FORM}", id="other-word"),
         pytest.param(
-            'allow migrations-ready reason="x" by="me"',
-            f"the key `by` is not known; {FORM}",
+            'allow migrations-ready reason="unused" by="me"',
+            f"has the unknown key `by`; {FORM}",
             id="unknown-key",
         ),
         pytest.param(
-            'allow migrations-ready reason="x" reason="y"', "says `reason` twice", id="twice"
+            'allow migrations-ready reason="unused" reason="y"', "says `reason` twice", id="twice"
         ),
         pytest.param(
-            'allow migrations-ready reason="x" and more',
-            f"its end cannot be read; {FORM}",
+            'allow migrations-ready reason="unused" and more',
+            f"cannot be read to its end; {FORM}",
             id="trailing-words",
         ),
         pytest.param(
             'allow migrations-ready reason="no end',
-            f"its end cannot be read; {FORM}",
+            f"cannot be read to its end; {FORM}",
             id="open-quote",
         ),
     ],

@@ -71,6 +71,7 @@ _LOGS = frozenset(
     ("debug", "info", "warn", "warning", "error", "exception", "critical", "log", "echo", "print"),
 )
 _TOLD = _LOGS | _STATEMENTS | {"close"}
+_PROGRAMS = ("os.system", "os.popen", "os.exec", "os.spawn", "os.posix_spawn")
 _RISKY = frozenset(("exec", "eval", "__import__", "globals", "locals", "getattr"))
 _PLAIN = frozenset(dir(builtins)) - _RISKY
 
@@ -97,11 +98,18 @@ class Caller(NamedTuple):
             self._perhaps(others, place, depth)
         elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
             self._comprehension(node, place, depth)
+        elif isinstance(node, ast.Attribute) and place.dotted(node).startswith(OP):
+            self._taken(node, place)
         else:
             for child in _children(node):
                 self.visit(child, place, depth + 1)
             if isinstance(node, ast.Call):
                 self._call(node, place)
+
+    def _taken(self, node: ast.Attribute, place: Place) -> None:
+        """Add an operation that is not called where it is named: `drop = op.drop_table`."""
+        if place.dotted(node).removeprefix(OP) not in _NOT_OPERATIONS:
+            self.run.opaque(node, f"{self.run.source.shown(node)} is called somewhere else")
 
     def statement(self, node: ast.expr, place: Place) -> None:
         """Add what an expression does that stands alone: it is there for what it does."""
@@ -254,7 +262,7 @@ class Caller(NamedTuple):
             return isinstance(node.func, ast.Call | ast.Subscript)
         if "." not in origin and root not in place.source.imports:
             return root in _RISKY or (root not in _PLAIN and root not in place.source.classes)
-        return root not in SAFE_ROOTS
+        return root not in SAFE_ROOTS or origin.startswith(_PROGRAMS)
 
 
 def _choices(node: ast.BoolOp | ast.IfExp) -> tuple[ast.expr, list[ast.expr]]:
@@ -266,7 +274,9 @@ def _choices(node: ast.BoolOp | ast.IfExp) -> tuple[ast.expr, list[ast.expr]]:
 def _children(node: ast.expr) -> Iterator[ast.expr]:
     """Yield the expressions directly in another one, in the order in which they are evaluated."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.expr):
+        if isinstance(node, ast.Call) and child is node.func and isinstance(child, ast.Attribute):
+            yield child.value
+        elif isinstance(child, ast.expr):
             yield child
         elif isinstance(child, ast.keyword):
             yield child.value

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from deploylint.facts.migrations import Migration
-from deploylint.facts.operations import Does, Flag, Operation
-from deploylint.migrations.analysis.history import History
+from deploylint.facts.operations import Does, Flag
+from deploylint.migrations.analysis.history import RENAMED_TO, VIEWS, History, Step
 
 
 class Breakage(NamedTuple):
@@ -35,39 +34,21 @@ GIVEN = frozenset(
 )
 """What gives a column a value that nobody writes."""
 
-VIEWS = ("view", "materialized view")
-MADE = (Does.CREATE_OBJECT, Does.REPLACE_OBJECT)
 
-
-def takes_name(migration: Migration, one: Operation, name: str, history: History) -> bool:
+def takes_name(step: Step, name: str, history: History) -> bool:
     """Say whether a table or view of that name is there again when the release is through."""
-    number = history.number(one)
-    for step in history.on(migration, name):
-        other = step.operation
-        created = other.does is Does.CREATE_TABLE and other.table == name
-        renamed = other.does is Does.RENAME_TABLE and other.new_name == name
-        if step.number > number and (created or renamed):
-            return True
-    return makes(migration, one, name, history, VIEWS)
+    again = history.after(step, Does.CREATE_TABLE, name) or history.after(step, RENAMED_TO, name)
+    return again is not None or is_made_after(step, name, history, VIEWS)
 
 
-def makes(
-    migration: Migration, one: Operation, name: str, history: History, kinds: tuple[str, ...]
-) -> bool:
-    """Say whether an object of that name is created after the operation."""
-    number = history.number(one)
-    return any(
-        step.number > number and step.operation.does in MADE and step.operation.object in kinds
-        for step in history.named(migration, name)
-    )
+def is_made_after(step: Step, name: str, history: History, kinds: tuple[str, ...]) -> bool:
+    """Say whether an object of that name is created after another step."""
+    return any(history.after(step, f"made {kind}", None, name) for kind in kinds)
 
 
-def is_new(migration: Migration, one: Operation, column: str | None, history: History) -> bool:
+def is_new(step: Step, column: str | None, history: History) -> bool:
     """Say whether old code cannot know a column: the release adds it, or renames one to that."""
-    number = history.number(one)
-    renamed = any(
-        step.operation.does is Does.RENAME_COLUMN and step.operation.new_name == column
-        for step in history.on(migration, one.table)
-        if step.number < number
-    )
-    return renamed or history.makes_column(migration, one, column) is not None
+    table = step.operation.table
+    if column is not None and history.before(step, RENAMED_TO, table, column) is not None:
+        return True
+    return history.makes_column(step.migration, step.operation, column) is not None

@@ -11,14 +11,12 @@ from deploylint.migrations.analysis.breakage import (
     FIX_RENAME,
     FIX_VALUE,
     GIVEN,
-    MADE,
-    VIEWS,
     Breakage,
+    is_made_after,
     is_new,
-    makes,
     takes_name,
 )
-from deploylint.migrations.analysis.history import History
+from deploylint.migrations.analysis.history import RENAMED_TO, VIEWS, History, Step
 
 CONSTRAINTS: Mapping[ConstraintKind, str] = {
     ConstraintKind.UNIQUE: "a duplicate that old code writes is refused",
@@ -36,113 +34,103 @@ def breakage(migration: Migration, operation: Operation, history: History) -> Br
     if history.makes_table(migration, operation, operation.table):
         return None
     judge = JUDGES.get(operation.does)
-    return judge(migration, operation, history) if judge is not None else None
+    return judge(history.step(migration, operation), history) if judge is not None else None
 
 
-def _dropped_table(migration: Migration, one: Operation, history: History) -> Breakage | None:
-    aside = any(  # old code knows it under another name
-        step.operation.does is Does.RENAME_TABLE and step.operation.new_name == one.table
-        for step in history.before(migration, one)
-    )
-    if one.table is None or aside or takes_name(migration, one, one.table, history):
+def _dropped_table(step: Step, history: History) -> Breakage | None:
+    table = step.operation.table
+    if table is None or takes_name(step, table, history):
         return None
-    return Breakage("drops the table", one.table, "fails wherever it still uses it", FIX_DROP)
+    if history.before(step, RENAMED_TO, table) is not None:
+        return None  # old code knows it under another name
+    return Breakage("drops the table", table, "fails wherever it still uses it", FIX_DROP)
 
 
-def _renamed_table(migration: Migration, one: Operation, history: History) -> Breakage | None:
-    if one.table is None or takes_name(migration, one, one.table, history):
+def _renamed_table(step: Step, history: History) -> Breakage | None:
+    table = step.operation.table
+    if table is None or takes_name(step, table, history):
         return None
-    subject = f"{one.table} to {one.new_name}"
+    subject = f"{table} to {step.operation.new_name}"
     return Breakage("renames the table", subject, "looks for the old name", FIX_RENAME)
 
 
-def _constrained(migration: Migration, one: Operation, history: History) -> Breakage | None:
+def _constrained(step: Step, history: History) -> Breakage | None:
+    one = step.operation
     unique_index = one.does is Does.CREATE_INDEX and Flag.UNIQUE in one.flags
     kind = ConstraintKind.UNIQUE if unique_index else one.constraint
     if kind is None or (one.does is Does.CREATE_INDEX and not unique_index):
         return None
-    if _is_of_new(migration, one, history) or _was_there(migration, one, history):
+    if _is_of_new(step, history) or _was_there(step, history):
         return None
     on = f" ({', '.join(one.columns)})" if one.columns else ""
     effect = f"does not know it: {CONSTRAINTS[kind]}"
-    subject = f"{one.table}{on}"
     head = f"adds a {kind.value} constraint to"
+    subject = f"{one.table}{on}"
     return Breakage(head, subject, effect, FIX_CONSTRAINT, certain=False, constraint=True)
 
 
-def _is_of_new(migration: Migration, one: Operation, history: History) -> bool:
+def _is_of_new(step: Step, history: History) -> bool:
     """Say whether old code leaves NULL in a column of a constraint, or writes none of them."""
-    added = [history.makes_column(migration, one, name) for name in one.columns]
-    null = any(step is not None and not GIVEN & step.operation.flags for step in added)
-    return null or bool(
-        added and all(is_new(migration, one, name, history) for name in one.columns)
-    )
+    names = step.operation.columns
+    added = [history.makes_column(step.migration, step.operation, name) for name in names]
+    null = any(one is not None and not GIVEN & one.operation.flags for one in added)
+    return null or bool(added and all(is_new(step, name, history) for name in names))
 
 
-def _was_there(migration: Migration, one: Operation, history: History) -> bool:
+def _was_there(step: Step, history: History) -> bool:
     """Say whether the release dropped a constraint of that name before: it is only changed."""
-    number = history.number(one)
-    return one.name is not None and any(
-        step.number < number and step.operation.does in (Does.DROP_CONSTRAINT, Does.DROP_INDEX)
-        for step in history.named(migration, one.name)
-    )
+    name = step.operation.name
+    undone = (Does.DROP_CONSTRAINT, Does.DROP_INDEX)
+    return name is not None and any(history.before(step, does, None, name) for does in undone)
 
 
-def _renamed_value(_: Migration, one: Operation, __: History) -> Breakage:
+def _renamed_value(step: Step, _: History) -> Breakage:
+    one = step.operation
     head = "renames" if one.does is Does.RENAME_ENUM_VALUE else "drops"
-    return Breakage(
-        f"{head} the enum value", f"{one.name}.{one.value}", "still uses the value", FIX_RENAME
-    )
+    subject = f"{one.name}.{one.value}"
+    return Breakage(f"{head} the enum value", subject, "still uses the value", FIX_RENAME)
 
 
-def _added_value(migration: Migration, one: Operation, history: History) -> Breakage | None:
-    number = history.number(one)
-    named = history.named(migration, one.name)
-    if any(step.operation.does is Does.CREATE_TYPE and step.number < number for step in named):
+def _added_value(step: Step, history: History) -> Breakage | None:
+    one = step.operation
+    if history.before(step, Does.CREATE_TYPE, None, one.name) is not None:
         return None
     subject = f"{one.name}.{one.value}"
     effect = "may not know what to do with it when it reads it"
     return Breakage("adds the enum value", subject, effect, FIX_VALUE, certain=False)
 
 
-def _moved(migration: Migration, one: Operation, history: History) -> Breakage | None:
+def _moved(step: Step, history: History) -> Breakage | None:
+    one = step.operation
     name = one.table or (one.name if one.object in VIEWS else None)
-    if name is None or takes_name(migration, one, name, history):
+    if name is None or takes_name(step, name, history):
         return None
     what = "table" if one.table else one.object
     subject = f"{name} to {one.new_name}"
     return Breakage(f"moves the {what}", subject, "looks for it where it was", FIX_RENAME)
 
 
-def _dropped_object(migration: Migration, one: Operation, history: History) -> Breakage | None:
+def _dropped_object(step: Step, history: History) -> Breakage | None:
     """Judge dropped views and schemas; what is created again under its name was only replaced."""
+    kind, name = step.operation.object, step.operation.name
     kinds = (*VIEWS, "schema", "database")
-    if one.object not in kinds or one.name is None:
+    if kind not in kinds or name is None or takes_name(step, name, history):
         return None
-    number = history.number(one)
-    made = any(
-        step.number < number and step.operation.does in MADE and step.operation.object in kinds
-        for step in history.named(migration, one.name)
-    )
-    if made or makes(migration, one, one.name, history, kinds):
+    made = any(history.before(step, f"made {one}", None, name) for one in kinds)
+    if made or is_made_after(step, name, history, kinds):
         return None
-    if takes_name(migration, one, one.name, history):
-        return None
-    return Breakage(
-        f"drops the {one.object}", one.name, "fails wherever it still uses it", FIX_DROP
-    )
+    return Breakage(f"drops the {kind}", name, "fails wherever it still uses it", FIX_DROP)
 
 
-def _renamed_object(migration: Migration, one: Operation, history: History) -> Breakage | None:
-    if one.object not in VIEWS or one.name is None:
+def _renamed_object(step: Step, history: History) -> Breakage | None:
+    kind, name = step.operation.object, step.operation.name
+    if kind not in VIEWS or name is None or takes_name(step, name, history):
         return None
-    if takes_name(migration, one, one.name, history):
-        return None
-    subject = f"{one.name} to {one.new_name}"
-    return Breakage(f"renames the {one.object}", subject, "looks for the old name", FIX_RENAME)
+    subject = f"{name} to {step.operation.new_name}"
+    return Breakage(f"renames the {kind}", subject, "looks for the old name", FIX_RENAME)
 
 
-JUDGES: Mapping[Does, Callable[[Migration, Operation, History], Breakage | None]] = {
+JUDGES: Mapping[Does, Callable[[Step, History], Breakage | None]] = {
     Does.DROP_TABLE: _dropped_table,
     Does.RENAME_TABLE: _renamed_table,
     Does.DROP_COLUMN: columns.dropped_column,

@@ -4,19 +4,34 @@ Order matters: a column that is dropped and then added is lost, one that is adde
 was never used. Migrations of different databases do not see each other.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from deploylint.facts.migrations import Migration
-from deploylint.facts.operations import Does, Operation
+from deploylint.facts.operations import ConstraintKind, Does, Operation
 from deploylint.migrations.analysis.scope import Scope
 from deploylint.model.migrationtools import Dialect
 
+MADE = (Does.CREATE_OBJECT, Does.REPLACE_OBJECT)
+VIEWS = ("view", "materialized view")
+
+RENAMED_TO = "renamed to"
+"""The step that gives a table or a column its new name."""
+
+TRIGGER = "trigger"
+"""A step that makes a trigger on the table."""
+
+PRIMARY_KEY = "primary key"
+"""A step that adds one to the table."""
+
 _TYPED = (Does.ADD_COLUMN, Does.CHANGE_TYPE)
 _MATERIALIZED = "materialized view"
+_FAR = 100
+"""Steps of other databases that are passed over before nothing is said to be found."""
 
 
 class Step(NamedTuple):
@@ -27,8 +42,12 @@ class Step(NamedTuple):
     operation: Operation
 
 
+Key = tuple[str, str, str, str]
+"""Project, what is done, table, name: of everything on the table without a name."""
+
+
 class History:
-    """The steps of a release, found by the table that they touch."""
+    """The steps of a release, found by what they do to which table and column."""
 
     def __init__(self, scope: Scope) -> None:
         """Give the steps of a release their numbers."""
@@ -37,15 +56,12 @@ class History:
             for number, (migration, operation) in enumerate(scope.operations())
         )
         self._numbers: dict[int, int] = {}
-        self._of_table: dict[tuple[str, str], list[Step]] = defaultdict(list)
-        self._named: dict[tuple[str, str], list[Step]] = defaultdict(list)
+        self._found: dict[Key, list[Step]] = defaultdict(list)
         for step in self.steps:
-            operation, project = step.operation, step.migration.project
-            self._numbers.setdefault(id(operation), step.number)
-            for table in {operation.table, _other_table(operation)} - {None}:
-                self._of_table[project, table or ""].append(step)
-            if operation.name is not None:
-                self._named[project, operation.name].append(step)
+            self._numbers.setdefault(id(step.operation), step.number)
+            for what, table, name in _keys(step.operation):
+                self._found[step.migration.project, what, table or "", name or ""].append(step)
+        self.unread = {id(one.migration) for one in self.steps if one.operation.does is Does.OPAQUE}
         self._settings = _settings(self.steps)
         self._made = _made(self.steps)
         self._back = _back(scope)
@@ -54,59 +70,41 @@ class History:
         """Return the place of an operation; one of no up comes behind all others."""
         return self._numbers.get(id(operation), len(self.steps))
 
-    def on(self, migration: Migration, table: str | None) -> Iterator[Step]:
-        """Yield the steps on a table of the migration's project, and its renames to that name."""
-        found = self._of_table.get((migration.project, table or ""), ())
-        return (step for step in found if _together(step.migration, migration))
+    def before(
+        self, step: Step, what: str, table: str | None = None, name: str | None = None
+    ) -> Step | None:
+        """Return the last step of a kind before another one."""
+        found = self._of(step.migration, what, table, name)
+        at = bisect_left(found, step.number, key=_number)
+        return _first(step.migration, (found[i] for i in range(at - 1, -1, -1)))
 
-    def named(self, migration: Migration, name: str | None) -> Iterator[Step]:
-        """Yield the steps on a type, a view or another thing of that name."""
-        found = self._named.get((migration.project, name or ""), ())
-        return (step for step in found if _together(step.migration, migration))
+    def after(
+        self, step: Step, what: str, table: str | None = None, name: str | None = None
+    ) -> Step | None:
+        """Return the first step of a kind after another one."""
+        found = self._of(step.migration, what, table, name)
+        at = bisect_right(found, step.number, key=_number)
+        return _first(step.migration, (found[i] for i in range(at, len(found))))
+
+    def step(self, migration: Migration, operation: Operation) -> Step:
+        """Return an operation as a step."""
+        return Step(self.number(operation), migration, operation)
 
     def makes_table(self, migration: Migration, operation: Operation, table: str | None) -> bool:
         """Say whether the release made a table before the operation, and it is not in use."""
-        if table is None:
-            return False
-        number = self.number(operation)
-        fresh = False
-        for one, is_fresh in self._made.get((migration.project, table), ()):
-            if one.number >= number:
-                break
-            if _together(one.migration, migration):
-                fresh = is_fresh
-        return fresh
+        found = self._made.get((migration.project, table or ""), [])
+        at = bisect_left(found, self.number(operation), key=lambda one: one[0].number)
+        near = islice((found[i] for i in range(at - 1, -1, -1)), _FAR)
+        return next((fresh for one, fresh in near if _meet(one.migration, migration)), False)
 
     def makes_column(
         self, migration: Migration, operation: Operation, column: str | None
     ) -> Step | None:
         """Return the step that added a column before the operation, if the release did."""
-        number = self.number(operation)
-        for step in self.on(migration, operation.table):
-            one = step.operation
-            if step.number >= number:
-                break
-            if one.does is Does.ADD_COLUMN and one.name == column and one.table == operation.table:
-                return step
-        return None
-
-    def type_before(self, migration: Migration, operation: Operation) -> str | None:
-        """Return the type of a column before an operation changes it, None where nothing says it.
-
-        An earlier step says it, else the down, which takes it back.
-        """
-        if operation.old_type is not None:
-            return operation.old_type
-        said = None
-        for step in self.before(migration, operation):
-            one = step.operation
-            if one.does in _TYPED and one.name == operation.name:
-                said = one.type
-        if said is not None:
-            return said
-        key = (migration.project, operation.table or "", operation.name or "")
-        found = self._back.get(key, ())
-        return next((one for on, one in found if dialects_meet(on, migration.dialect)), None)
+        if column is None:
+            return None
+        step = self.step(migration, operation)
+        return self.before(step, Does.ADD_COLUMN, operation.table, column)
 
     def setting(self, operation: Operation, name: str) -> str | None:
         """Return what the migration of an operation has set a setting to, before it."""
@@ -117,15 +115,26 @@ class History:
         at = bisect_left(numbers, number)
         return values[at - 1] if at else None
 
-    def later(self, migration: Migration, operation: Operation) -> Iterator[Step]:
-        """Yield the steps on the table of an operation that run after it."""
-        number = self.number(operation)
-        return (step for step in self.on(migration, operation.table) if step.number > number)
+    def type_before(self, migration: Migration, operation: Operation) -> str | None:
+        """Return the type of a column before an operation changes it, None where nothing says it.
 
-    def before(self, migration: Migration, operation: Operation) -> Iterator[Step]:
-        """Yield the steps on the table of an operation that run before it."""
-        number = self.number(operation)
-        return (step for step in self.on(migration, operation.table) if step.number < number)
+        An earlier step says it, else the down, which takes it back.
+        """
+        if operation.old_type is not None:
+            return operation.old_type
+        step = self.step(migration, operation)
+        said = [self.before(step, does, operation.table, operation.name) for does in _TYPED]
+        last = max((one for one in said if one is not None), key=_number, default=None)
+        if last is not None:
+            return last.operation.type
+        key = (migration.project, operation.table or "", operation.name or "")
+        back = islice(self._back.get(key, ()), _FAR)
+        return next((one for on, one in back if dialects_meet(on, migration.dialect)), None)
+
+    def _of(
+        self, migration: Migration, what: str, table: str | None, name: str | None
+    ) -> list[Step]:
+        return self._found.get((migration.project, what, table or "", name or ""), [])
 
 
 @lru_cache(maxsize=8)
@@ -144,12 +153,37 @@ def dialects_meet(one: Dialect | None, other: Dialect | None) -> bool:
     return one is None or other is None or one is other
 
 
-def _together(one: Migration, other: Migration) -> bool:
+def _number(step: Step) -> int:
+    return step.number
+
+
+def _meet(one: Migration, other: Migration) -> bool:
     return dialects_meet(one.dialect, other.dialect)
 
 
-def _other_table(operation: Operation) -> str | None:
-    return operation.new_name if operation.does is Does.RENAME_TABLE else None
+def _first(migration: Migration, steps: Iterator[Step]) -> Step | None:
+    return next((one for one in islice(steps, _FAR) if _meet(one.migration, migration)), None)
+
+
+def _keys(one: Operation) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield under what a step is found: what it does, with and without the name it does it to."""
+    yield one.does, one.table, None
+    if one.name is not None:
+        yield one.does, one.table, one.name
+    if one.does in (Does.DROP_CONSTRAINT, Does.DROP_INDEX) and one.table is not None:
+        yield one.does, None, one.name
+    if one.does is Does.RENAME_TABLE:
+        yield RENAMED_TO, one.new_name, None
+    elif one.does is Does.RENAME_COLUMN:
+        yield RENAMED_TO, one.table, one.new_name
+    elif one.does is Does.UPDATE:
+        yield from ((one.does, one.table, column) for column in one.columns)
+    elif one.does in MADE:
+        yield f"made {one.object}", None, one.name
+        if one.object == TRIGGER:
+            yield TRIGGER, one.table, None
+    elif one.does is Does.ADD_CONSTRAINT and one.constraint is ConstraintKind.PRIMARY_KEY:
+        yield PRIMARY_KEY, one.table, None
 
 
 def _settings(steps: Iterable[Step]) -> dict[tuple[int, str], tuple[list[int], list[str]]]:
@@ -189,7 +223,7 @@ def _made(steps: Iterable[Step]) -> dict[tuple[str, str], list[tuple[Step, bool]
         key = (project, one.table or "")
         if one.does is Does.CREATE_TABLE:
             found[key].append((step, True))
-        elif one.does in (Does.CREATE_OBJECT, Does.REPLACE_OBJECT) and one.object == _MATERIALIZED:
+        elif one.does in MADE and one.object == _MATERIALIZED:
             found[project, one.name or ""].append((step, True))
         elif one.does is Does.DROP_TABLE:
             gone.add(key)

@@ -1,5 +1,7 @@
 """Values that a release copies somewhere else before it destroys the place where they were."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from deploylint.facts.migrations import Migration
@@ -17,6 +19,10 @@ _KEYWORDS = frozenset(
         *("GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "USING", "SELECT", "FROM", "RETURNING"),
     )
 )
+_NEAREST = 100
+"""Copies that mention a name and are looked at."""
+
+_VALUES = frozenset(("TRUE", "FALSE", "NULL", "CASE"))
 _COMPARES = ("=", "<>", "!=")
 _NAMES = (Kind.WORD, Kind.QUOTED)
 
@@ -25,19 +31,20 @@ class Copies:
     """The statements of a release that write rows from what other rows hold."""
 
     def __init__(self, history: History) -> None:
-        """Take those that certainly run."""
+        """Take those that certainly run, by the names that they mention."""
         self.history = history
-        self.found = tuple(
-            (step, tokens(statement_of(step.migration, step.operation), None).tokens)
-            for step in history.steps
-            if step.operation.does in (Does.INSERT, Does.UPDATE)
-            and Flag.CONDITIONAL not in step.operation.flags
-        )
-        self.found = tuple(one for one in self.found if _takes_values(one[1]))
+        self._naming: dict[str, list[tuple[Step, Sequence[Token]]]] = defaultdict(list)
+        for step in history.steps:
+            one = step.operation
+            if one.does in (Does.INSERT, Does.UPDATE) and Flag.CONDITIONAL not in one.flags:
+                written = tokens(statement_of(step.migration, one), None).tokens
+                names = {_name(token) for token in written} if _takes_values(written) else ()
+                for name in names:
+                    self._naming[name].append((step, written))
 
     def of_column(self, migration: Migration, gone: Operation, column: str) -> str | None:
         """Return the table to which the values of a column went before an operation on it."""
-        for step, written in self._before(migration, gone):
+        for step, written in self._before(migration, gone, column.lower()):
             one = step.operation
             same = one.table == gone.table
             target = same and (one.does is Does.INSERT or column in (one.columns or (column,)))
@@ -53,7 +60,7 @@ class Copies:
         condition: tuple[str, ...] = ()
         if gone.does is Does.DELETE:
             condition = _condition(tokens(statement_of(migration, gone), None).tokens)
-        for step, written in self._before(migration, gone):
+        for step, written in self._before(migration, gone, _last(gone.table)):
             one = step.operation
             copies = one.does is Does.INSERT and one.table != gone.table
             named = copies and _names(written, _last(gone.table))
@@ -62,12 +69,12 @@ class Copies:
         return None
 
     def _before(
-        self, migration: Migration, gone: Operation
+        self, migration: Migration, gone: Operation, name: str
     ) -> Iterator[tuple[Step, Sequence[Token]]]:
-        number = self.history.number(gone)
-        for step, written in self.found:
-            if step.number >= number:
-                return
+        """Yield the nearest copies before an operation that mention a name."""
+        found = self._naming.get(name, [])
+        at = bisect_left(found, self.history.number(gone), key=lambda one: one[0].number)
+        for step, written in found[max(at - _NEAREST, 0) : at]:
             same = step.migration.project == migration.project
             if same and dialects_meet(step.migration.dialect, migration.dialect):
                 yield step, written
@@ -92,7 +99,8 @@ def _last(table: str | None) -> str:
 
 
 def _name(token: Token) -> str:
-    return plain(token.text) if token.kind in _NAMES else ""
+    is_name = token.kind in _NAMES and token.upper not in _VALUES
+    return plain(token.text) if is_name else ""
 
 
 def _names(written: Sequence[Token], table: str) -> frozenset[str]:

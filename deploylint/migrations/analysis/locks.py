@@ -1,12 +1,11 @@
 """Which migrations keep others from a table that is in use, and for how long."""
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from deploylint.facts.migrations import Migration
 from deploylint.facts.operations import ConstraintKind, Dialect, Does, Flag, Operation
-from deploylint.migrations.analysis.history import History, history_of, setting_of
+from deploylint.migrations.analysis.checked import checks_of
+from deploylint.migrations.analysis.history import PRIMARY_KEY, History, history_of, setting_of
 from deploylint.migrations.analysis.lock import Held, Known, Lock
 from deploylint.migrations.analysis.lockrules import lock_of
 from deploylint.migrations.analysis.problem import Code, Problem, Weight
@@ -29,7 +28,6 @@ WAITERS = (Dialect.POSTGRESQL,)
 TIMEOUTS = ("lock_timeout", "statement_timeout")
 _OFF = ("0", "off")
 _UTC = ("utc", "gmt", "etc/utc")
-_OR = re.compile(r"(?i)\bor\b")
 _NAMED = (Does.ATTACH_PARTITION,)
 """Operations whose long lock is on what they name, and not on their table."""
 
@@ -68,8 +66,10 @@ def timeout_problem(scope: Scope, *, fails: bool) -> tuple[Problem, ...]:
     for migration in scope.migrations:
         locking = _first_without_timeout(migration, scope)
         if locking is not None:
+            of_new = history_of(scope).makes_table(migration, locking, locking.table)
+            table = locking.references if of_new else locked_table(locking)
             text = (
-                f"{migration.name} locks {locked_table(locking) or 'a table'} and sets no"
+                f"{migration.name} locks {table or 'a table'} and sets no"
                 " lock_timeout: while it waits for running queries, everybody else waits for it"
             )
             fix = "SET LOCAL lock_timeout, or name in .deploylint.yaml where one is set"
@@ -129,14 +129,15 @@ def _on_referenced(
 def _known(migration: Migration, operation: Operation, scope: Scope) -> Known:
     """Return what the server and earlier steps of the release say of an operation."""
     history = history_of(scope)
+    step = history.step(migration, operation)
     return Known(
         version=scope.server.version,
-        checked=_is_checked(migration, operation, history),
+        checked=checks_of(scope).proves(step) if operation.does is Does.SET_NOT_NULL else False,
         is_null=_is_null(migration, operation, history),
         old_type=history.type_before(migration, operation),
         utc=history.setting(operation, "timezone") in _UTC,
         unchecked=history.setting(operation, "foreign_key_checks") in _OFF,
-        rebuilt=_has_new_key(migration, operation, history),
+        rebuilt=history.after(step, PRIMARY_KEY, operation.table) is not None,
         source=statement_of(migration, operation),
     )
 
@@ -151,54 +152,6 @@ def _is_null(migration: Migration, operation: Operation, history: History) -> bo
     given = {Flag.DEFAULT, Flag.VOLATILE_DEFAULT, Flag.DEFAULT_DROPPED, Flag.GENERATED}
     same = added.operation.text == operation.text
     return same and not (given | {Flag.IDENTITY}) & added.operation.flags
-
-
-def _has_new_key(migration: Migration, operation: Operation, history: History) -> bool:
-    return operation.does is Does.DROP_CONSTRAINT and any(
-        step.operation.constraint is ConstraintKind.PRIMARY_KEY
-        and step.operation.does is Does.ADD_CONSTRAINT
-        for step in history.later(migration, operation)
-    )
-
-
-def _is_checked(migration: Migration, operation: Operation, history: History) -> bool | None:
-    """Say whether a CHECK proves that a column holds no NULL; None where there may be one.
-
-    The release adds it and validates it before, or it validates or drops one whose condition is
-    written in an earlier release.
-    """
-    if operation.does is not Does.SET_NOT_NULL:
-        return False
-    added: dict[str | None, str] = {}
-    proven: bool | None = False
-    for step in history.before(migration, operation):
-        one = step.operation
-        if one.does is Does.ADD_CONSTRAINT and one.constraint is ConstraintKind.CHECK:
-            added[one.name] = statement_of(step.migration, one)
-            if Flag.NOT_VALID not in one.flags:
-                proven = proven or _demands(added[one.name], operation.name)
-        elif one.does is Does.VALIDATE_CONSTRAINT:
-            condition = added.get(one.name)
-            proven = proven or (None if condition is None else _demands(condition, operation.name))
-    dropped = any(
-        step.operation.does is Does.DROP_CONSTRAINT
-        and step.operation.name not in added
-        and step.operation.constraint in (None, ConstraintKind.CHECK)
-        for step in history.later(migration, operation)
-    )
-    return None if proven is False and dropped else proven
-
-
-def _demands(condition: str, column: str | None) -> bool:
-    """Say whether a CHECK demands that a column is not NULL, whatever the others hold."""
-    if column is None or _OR.search(condition):
-        return False
-    return _not_null(column.lower()).search(condition.lower()) is not None
-
-
-@lru_cache(maxsize=256)
-def _not_null(column: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(column)}[\"`\]]?\s+is\s+not\s+null\b")
 
 
 def _unknown_dialect(scope: Scope) -> Iterator[Problem]:

@@ -155,7 +155,7 @@ def _dropped(one: Operation, _: Known) -> Lock | None:
 
 
 def _maintenance(one: Operation, known: Known) -> Lock | None:
-    if Flag.CONCURRENTLY in one.flags:
+    if {Flag.CONCURRENTLY, Flag.LOCK_NONE} & one.flags:
         return None
     if one.object == "lock table":
         return _locked(known.source or one.text)

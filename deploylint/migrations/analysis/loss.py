@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from deploylint.facts.migrations import Migration
 from deploylint.facts.operations import Does, Flag, Operation
-from deploylint.migrations.analysis.history import History, history_of
+from deploylint.migrations.analysis.history import RENAMED_TO, History, history_of
 from deploylint.migrations.analysis.kept import Copies
 from deploylint.migrations.analysis.lossofvalues import Loss, changed_type, changed_values
 from deploylint.migrations.analysis.problem import Code, Problem, Weight
@@ -88,8 +88,8 @@ def _dropped_table(migration: Migration, one: Operation, release: Release) -> Lo
     if kept is not None:
         tail = f"; rows of it were copied to {kept} before"
         return Loss("drops the table", (table,), tail, Weight.NOTE)
-    later = release.history.later(migration, one)
-    again = any(step.operation.does is Does.CREATE_TABLE for step in later)
+    step = release.history.step(migration, one)
+    again = release.history.after(step, Does.CREATE_TABLE, one.table) is not None
     if again and Flag.IF_EXISTS in one.flags:
         tail = ", if there is one, and creates it anew"
         return Loss("drops the table", (table,), tail, Weight.NOTE)
@@ -102,22 +102,17 @@ def _is_rebuilt(migration: Migration, one: Operation, history: History) -> bool:
 
     That is how SQLite changes what it cannot alter: https://www.sqlite.org/lang_altertable.html.
     """
-    after = (step.operation for step in history.later(migration, one))
-    takers = [
-        two.table for two in after if two.does is Does.RENAME_TABLE and two.new_name == one.table
-    ]
-    before = (step.operation for step in history.before(migration, one))
-    takers += [
-        two.table for two in before if two.does is Does.RENAME_TABLE and two.new_name == one.table
-    ]
-    return any(_is_filled(migration, one, taker, history) for taker in takers)
-
-
-def _is_filled(migration: Migration, one: Operation, table: str | None, history: History) -> bool:
-    """Say whether the release creates a table and puts rows into it, before an operation."""
-    number = history.number(one)
-    before = [step.operation.does for step in history.on(migration, table) if step.number < number]
-    return Does.CREATE_TABLE in before and Does.INSERT in before
+    step = history.step(migration, one)
+    takers = (
+        history.before(step, RENAMED_TO, one.table),
+        history.after(step, RENAMED_TO, one.table),
+    )
+    return any(
+        taker is not None
+        and history.before(step, Does.CREATE_TABLE, taker.operation.table) is not None
+        and history.before(step, Does.INSERT, taker.operation.table) is not None
+        for taker in takers
+    )
 
 
 def _emptied(migration: Migration, one: Operation, release: Release) -> Loss:
@@ -140,18 +135,14 @@ def _dropped_column(migration: Migration, one: Operation, release: Release) -> L
     if kept is not None:
         tail = f"; what it held was copied to {kept} before"
         return Loss("drops the column", column, tail, Weight.NOTE)
-    later = [step.operation for step in release.history.later(migration, one)]
-    added = [number for number, two in enumerate(later) if _is_same(two, one, Does.ADD_COLUMN)]
-    if not added:
+    step = release.history.step(migration, one)
+    added = release.history.after(step, Does.ADD_COLUMN, one.table, one.name)
+    if added is None:
         return Loss("drops the column", column, " with all its values")
-    if any(two.does is Does.UPDATE and one.name in two.columns for two in later[added[0] :]):
+    if release.history.after(added, Does.UPDATE, one.table, one.name) is not None:
         tail = ", adds one of that name and sets its values"
         return Loss("drops the column", column, tail, Weight.NOTE)
     return Loss("drops the column", column, " with all its values, and adds one without them")
-
-
-def _is_same(two: Operation, one: Operation, does: Does) -> bool:
-    return two.does is does and two.name == one.name
 
 
 def _dropped_object(migration: Migration, one: Operation, release: Release) -> Loss | None:
@@ -163,15 +154,13 @@ def _dropped_object(migration: Migration, one: Operation, release: Release) -> L
     if one.object not in ("schema", "database"):
         return None
     head = f"drops the {one.object}"
-    number = release.history.number(one)
-    made = [
-        step.number
-        for step in release.history.named(migration, one.name)
-        if step.operation.does is Does.CREATE_OBJECT and step.operation.object == one.object
-    ]
-    if any(other < number for other in made) or _is_refused(migration, one, release.scope):
+    step = release.history.step(migration, one)
+    made = f"made {one.object}"
+    own = release.history.before(step, made, None, one.name) is not None
+    if own or _is_refused(migration, one, release.scope):
         return None
-    if made and Flag.IF_EXISTS in one.flags:
+    again = release.history.after(step, made, None, one.name) is not None
+    if again and Flag.IF_EXISTS in one.flags:
         tail = ", if there is one, and creates it anew"
         return Loss(head, (f"{one.name}",), tail, Weight.NOTE)
     return Loss(head, (f"{one.name}",), " with all its tables")
@@ -187,13 +176,9 @@ OF_TYPE = " and, by CASCADE, whatever column is of its types"
 
 
 def _dropped_type(migration: Migration, one: Operation, release: Release) -> Loss | None:
-    number = release.history.number(one)
-    made = (
-        step
-        for step in release.history.named(migration, one.name)
-        if step.operation.does is Does.CREATE_TYPE and step.number < number
-    )
-    if Flag.CASCADE not in one.flags or next(made, None) is not None:
+    step = release.history.step(migration, one)
+    own = release.history.before(step, Does.CREATE_TYPE, None, one.name) is not None
+    if Flag.CASCADE not in one.flags or own:
         return None
     tail = " and, by CASCADE, whatever column is of it"
     return Loss("drops the type", (f"{one.name}",), tail, Weight.NOTE)

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from deploylint.facts.migrations import Migration
-from deploylint.facts.operations import Does, Flag, Operation
-from deploylint.migrations.analysis.history import History
+from deploylint.facts.operations import Flag, Operation
+from deploylint.migrations.analysis.history import TRIGGER, History
 from deploylint.migrations.analysis.kept import Copies
 from deploylint.migrations.analysis.overwrites import Effect, Using, effect_of, using_of
 from deploylint.migrations.analysis.problem import Weight
@@ -78,7 +78,5 @@ NOT_KEPT = "; those before are not kept"
 
 def _may_trigger(migration: Migration, one: Operation, history: History) -> bool:
     """Say whether an update may be there to fire a trigger, which then sets the real values."""
-    unread = any(step.does is Does.OPAQUE for step in migration.up.operations)
-    return unread or any(
-        step.operation.object == "trigger" for step in history.before(migration, one)
-    )
+    step = history.step(migration, one)
+    return id(migration) in history.unread or history.before(step, TRIGGER, one.table) is not None

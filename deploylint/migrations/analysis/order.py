@@ -1,12 +1,12 @@
 """Whether the history of migrations is one line that nobody rewrites."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from deploylint.facts.migrations import Migration, Migrations, Rewritten, Script
+from deploylint.facts.migrations import Migration, Migrations
 from deploylint.migrations.analysis.ordergraph import Graph, in_cycles
+from deploylint.migrations.analysis.orderrewritten import rewritten_problems
 from deploylint.migrations.analysis.ordertools import HABITS
 from deploylint.migrations.analysis.problem import Code, Problem, Weight
-from deploylint.model.location import Location
 from deploylint.model.migrationtools import Framework
 from deploylint.model.wording import listed
 
@@ -26,7 +26,7 @@ def order_problems(migrations: Migrations) -> tuple[Problem, ...]:
         if new
         for problem in _of_project(earlier, new, everywhere)
     ]
-    return (*found, *_rewritten(migrations))
+    return (*found, *rewritten_problems(migrations))
 
 
 def _of_project(
@@ -133,73 +133,3 @@ def _place(migration: Migration) -> tuple[tuple[bool, int, str], ...]:
         (False, part, "") if isinstance(part, int) else (True, 0, part)
         for part in migration.position or ()
     )
-
-
-def _rewritten(migrations: Migrations) -> Iterator[Problem]:
-    """Yield migrations that have been released and that this release changes or deletes."""
-    members = (*migrations.earlier, *migrations.in_release)
-    of_path = {path: one for one in members for path in one.files}
-    squashed = {
-        (one.project, _stem(version)) for one in migrations.in_release for version in one.replaces
-    }
-    same = []
-    for rewritten in migrations.rewritten:
-        migration = of_path.get(rewritten.path)
-        if migration is not None and migration.repeatable:
-            continue
-        if rewritten.deleted and (rewritten.project, _name(rewritten.path)) in squashed:
-            continue
-        known = migration or _gone(rewritten, members)
-        if rewritten.same_up and not rewritten.deleted and not HABITS[known.framework].checksums:
-            same.append((rewritten, known))
-        else:
-            yield _change(rewritten, known)
-    if same:
-        yield _same_up(*same[0], more=len(same) - 1)
-
-
-def _same_up(rewritten: Rewritten, migration: Migration, more: int) -> Problem:
-    """Return one note for all migrations whose text changed, and not what they do."""
-    others = f" (and {more} more)" if more else ""
-    message = (
-        f"{migration.name} is changed after it was released{others}, but what it does when it is"
-        " applied is the same"
-    )
-    at = rewritten.at or migration.at
-    return Problem(Code.REWRITTEN, message, at, migration, Weight.NOTE)
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2].partition(".")[0]
-
-
-def _stem(version: str) -> str:
-    return version.rpartition(".")[2]
-
-
-def _gone(rewritten: Rewritten, members: Iterable[Migration]) -> Migration:
-    """Return what is known of a migration whose file is gone."""
-    like = (one.framework for one in members if one.project == rewritten.project)
-    at = rewritten.at or Location(rewritten.path, 1, 1)
-    name = rewritten.path.rpartition("/")[2].rpartition(".")[0]
-    return Migration(
-        framework=rewritten.framework or next(like, Framework.ALEMBIC),
-        project=rewritten.project,
-        version=name,
-        name=name,
-        at=at,
-        files=(rewritten.path,),
-        up=Script(at),
-        is_read=False,
-    )
-
-
-def _change(rewritten: Rewritten, migration: Migration) -> Problem:
-    habits = HABITS[migration.framework]
-    at = rewritten.at or migration.at
-    if rewritten.deleted:
-        message = f"{migration.name} is deleted, though an earlier release holds it"
-        return Problem(Code.REWRITTEN, message, at, migration, fix="bring the file back")
-    message = f"{migration.name} is changed after it was released: {habits.rewritten}"
-    fix = "write a new migration for the change"
-    return Problem(Code.REWRITTEN, message, at, migration, fix=fix)

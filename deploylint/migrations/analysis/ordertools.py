@@ -12,7 +12,8 @@ class Habits(NamedTuple):
     `late` is about a new migration that sorts before one that has run already; with `runs_late` it
     is applied all the same, only after those that follow it. `heads` is about two ends of one
     history. `rewritten` is about a file that changed after it ran; with `checksums`, the tool
-    notices any change of its text.
+    notices any change of its text. `deleted` is about a file that is gone; with `may_be_cut`, the
+    tool goes on without the oldest files where they have run.
     """
 
     late: str = ""
@@ -20,13 +21,22 @@ class Habits(NamedTuple):
     heads: str = ""
     rewritten: str = "it is never run again where it has run, so that databases differ"
     checksums: bool = False
+    deleted: str = "databases that have not run it never will, so that they differ"
+    may_be_cut: bool = True
 
 
 LATE = "runs it after those, so that a new database gets another order than production"
 
 HABITS: Mapping[Framework, Habits] = {
-    Framework.ALEMBIC: Habits(heads="refuses `upgrade head`: there are multiple heads"),
-    Framework.DJANGO: Habits(heads="refuses to migrate: the migrations conflict"),
+    Framework.ALEMBIC: Habits(
+        heads="refuses `upgrade head`: there are multiple heads",
+        deleted="alembic stops where a database stands at it, because it cannot locate it",
+        may_be_cut=False,
+    ),
+    Framework.DJANGO: Habits(
+        heads="refuses to migrate: the migrations conflict",
+        may_be_cut=False,
+    ),
     Framework.GOLANG_MIGRATE: Habits(late="never runs it where a later version has run"),
     Framework.POP: Habits(late=LATE, runs_late=True),
     Framework.DIESEL: Habits(late=LATE, runs_late=True),
@@ -39,6 +49,8 @@ HABITS: Mapping[Framework, Habits] = {
         late="fails to validate, unless outOfOrder is set",
         rewritten="its checksum no longer matches, so that migrate stops",
         checksums=True,
+        deleted="where it has run, flyway fails to validate",
+        may_be_cut=False,
     ),
     Framework.PRISMA: Habits(
         late=LATE,
@@ -47,7 +59,12 @@ HABITS: Mapping[Framework, Habits] = {
         checksums=True,
     ),
     Framework.RAILS: Habits(late=LATE, runs_late=True),
-    Framework.KNEX: Habits(late=LATE, runs_late=True),
+    Framework.KNEX: Habits(
+        late=LATE,
+        runs_late=True,
+        deleted="where it has run, knex refuses to migrate: the directory is corrupt",
+        may_be_cut=False,
+    ),
     Framework.SEQUELIZE: Habits(late=LATE, runs_late=True),
     Framework.TYPEORM: Habits(late=LATE, runs_late=True),
     Framework.LIQUIBASE: Habits(

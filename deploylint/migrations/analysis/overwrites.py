@@ -32,6 +32,7 @@ class Using(StrEnum):
 
 _ENDS = frozenset(("FROM", "WHERE", "RETURNING", "OUTPUT", "ORDER", "LIMIT", ";"))
 _WORDS = frozenset(("NULL", "TRUE", "FALSE", "DEFAULT", "-", "+", "(", ")"))
+_TYPED = (Kind.WORD, Kind.QUOTED)
 _LITERALS = (Kind.STRING, Kind.NUMBER)
 
 
@@ -109,16 +110,20 @@ def _is_plain(token: Token) -> bool:
 
 
 def _without_types(read: Sequence[Token]) -> Iterator[Token]:
-    """Leave out `::` and the type behind it."""
-    skipping = False
+    """Leave out `::` and the type behind it: `varchar(9)`, `text[]`, `double precision`."""
+    is_type = in_arguments = False
     for token in read:
-        if token.upper == "::":
-            skipping = True
+        if in_arguments:
+            in_arguments = token.upper != ")"
+        elif token.upper == "::":
+            is_type = True
+        elif is_type and token.upper == "(":
+            in_arguments = True
+        elif is_type and (token.kind in _TYPED or token.upper in ("[", "]")):
             continue
-        if skipping and (token.kind in (Kind.WORD, Kind.QUOTED) or token.upper in ("[", "]")):
-            continue
-        skipping = False
-        yield token
+        else:
+            is_type = False
+            yield token
 
 
 def _null_ones(condition: Sequence[Token]) -> Iterator[str]:

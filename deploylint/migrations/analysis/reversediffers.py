@@ -31,16 +31,16 @@ def differing_problems(found: Iterable[Difference], whole: Whole) -> Iterator[Pr
 def _way(found: Difference) -> str:
     """Return how a thing differs, as a sentence about `{}`."""
     if found.thing.kind in ASPECTS:
-        return "changes {}, and its down leaves that so"
+        return "changes {}, which its down does not change back"
     if found.prior.back:
         if found.prior.present:
             return "has a down that drops {}, which its up does not create"
         return "has a down that creates {}, which its up does not drop"
     if not found.prior.present:
-        return "creates {}, and its down leaves that"
+        return "creates {}, which its down does not drop"
     if found.fact.back:
         return "has a down that drops {}, which was there before the up"
-    return "drops {}, and its down does not bring that back"
+    return "drops {}, which its down does not bring back"
 
 
 def _weight(found: Difference, whole: Whole) -> Weight:
@@ -67,7 +67,8 @@ def _problem(way: str, weight: Weight, differing: Sequence[Difference]) -> Probl
     if first.prior.back:
         at, also = migration.up.at, operation.at
     elif first.fact.back and first.fact.by is not None:
-        at, also = first.prior.step[1].at, first.fact.by[1].at
+        at = first.prior.step[1].at
+        also = also if first.fact.by[1].at == at else first.fact.by[1].at
     said = way.format(all_called([one.thing for one in differing]))
     return Problem(Code.DOWN_DIFFERS, f"{migration.name} {said}", at, migration, weight, also=also)
 

@@ -22,6 +22,11 @@ WEIGHTS = {
 }
 """How much a down weighs that does not take such an effect back."""
 
+TOLD = 3
+"""How many steps are told of a migration that has no way back."""
+
+FORWARD_ONLY = "where you only ever go forward, say so in the policy (rollback: forward-only)"
+
 REFUSALS = (Does.RAISE, Does.IRREVERSIBLE)
 
 
@@ -41,17 +46,21 @@ def _missing(migration: Migration, found: Effects) -> Problem:
     same = tool.empty or migration.one_way
     weight = WEIGHTS[found.effect] if same else Weight.FAIL
     lack = migration.no_down or "it has no down"
-    so = "" if "," in lack else f": to go back, {migration.framework} {tool.missing}"
+    known = "," in lack or migration.one_way
+    so = "" if known else f": to go back, {migration.framework} {tool.missing}"
     message = f"{migration.name} {_what(found)}, and {lack}{so}"
     at = found.steps[0][1].at
-    fix = "write the down"
+    fix = FORWARD_ONLY if migration.one_way else "write the down"
     return Problem(Code.DOWN_MISSING, message, at, migration, weight, fix=fix)
 
 
 def _what(found: Effects) -> str:
     if found.effect is Effect.OPAQUE:
         return f"does something that cannot be read ({quoted(found.steps[0][1].text)})"
-    return listed(list(dict.fromkeys(done(operation) for _, operation in found.steps)))
+    steps = list(dict.fromkeys(done(operation) for _, operation in found.steps))
+    if len(steps) <= TOLD:
+        return listed(steps)
+    return f"{', '.join(steps[: TOLD - 1])} and does {len(steps) - TOLD + 1} things more"
 
 
 def refused_problems(group: Group) -> Iterator[Problem]:

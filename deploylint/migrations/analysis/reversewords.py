@@ -40,10 +40,11 @@ def done(operation: Operation) -> str:
     what = IRREGULAR.get(operation.does)
     if what is None:
         first, _, rest = operation.does.value.partition(" ")
+        rest = operation.object or rest
         what = f"{first}s {rest}".rstrip()
+    elif operation.object is not None:
+        what = f"{what} {operation.object}"
     words = [what]
-    if operation.object is not None and not what.endswith(operation.object):
-        words.append(operation.object)
     name, table = operation.name, operation.table
     if operation.does in ABOUT_TABLES or name is None:
         words += [table] if table else []
@@ -53,6 +54,14 @@ def done(operation: Operation) -> str:
 
 
 IRREGULAR = {
+    Does.CHANGE_TYPE: "changes the type of",
+    Does.SET_NOT_NULL: "demands NOT NULL of",
+    Does.DROP_NOT_NULL: "drops NOT NULL of",
+    Does.SET_DEFAULT: "sets the default of",
+    Does.DROP_DEFAULT: "drops the default of",
+    Does.ADD_ENUM_VALUE: "adds a value to",
+    Does.RENAME_ENUM_VALUE: "renames a value of",
+    Does.DROP_ENUM_VALUE: "drops a value of",
     Does.REPLACE_OBJECT: "replaces",
     Does.ATTACH_PARTITION: "attaches partition",
     Does.DETACH_PARTITION: "detaches partition",

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from deploylint.facts.migrations import Migration
 from deploylint.facts.operations import Operation
+from deploylint.model.secrets import MASK
 
 _ENOUGH = 20_000
 """Characters of a statement that are looked at."""
@@ -25,9 +26,11 @@ def source_of(migration: Migration, operation: Operation) -> str:
 def statement_of(migration: Migration, operation: Operation) -> str:
     """Return the statement of an operation: as people name it if that is whole, else its source.
 
-    In a program, only the text that people are shown has its names filled in.
+    In a program, only the text that people are shown has its names filled in; but it is short, and
+    hides secrets.
     """
-    if operation.text and not operation.text.endswith("…"):
+    whole = not operation.text.endswith("…") and MASK not in operation.text
+    if operation.text and whole:
         return operation.text
     return source_of(migration, operation)
 

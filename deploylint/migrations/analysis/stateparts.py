@@ -8,6 +8,7 @@ from deploylint.migrations.analysis.register import By
 from deploylint.migrations.analysis.state import State, is_created
 from deploylint.migrations.analysis.statechanges import use_table, written_for_sure
 from deploylint.migrations.analysis.things import Fact, Kind, Step, Thing
+from deploylint.model.migrationtools import Framework
 
 INDEX_NAMES_OF_TABLES = (Dialect.MYSQL, Dialect.MSSQL)
 """Databases in which two tables may have indexes of one name, so that DROP INDEX names both."""
@@ -25,6 +26,30 @@ def index_of(state: State, operation: Operation) -> Thing:
         return Thing(Kind.INDEX, name, state.table(operation.table))
     known = list(islice(state.look(By.NAME, Kind.INDEX.value, name), 2))
     return known[0] if len(known) == 1 else Thing(Kind.INDEX, name)
+
+
+FINDS_BY_COLUMNS = (Framework.RAILS,)
+"""Tools that look in the database for the index on the columns that are named, whatever its name.
+
+https://api.rubyonrails.org/classes/ActiveRecord/ConnectionAdapters/SchemaStatements.html
+"""
+
+
+def _dropped_index(state: State, step: Step) -> Thing:
+    """Return the index that a step drops: the one that it names, or the one on its columns."""
+    migration, operation = step
+    named = index_of(state, operation)
+    if migration.framework not in FINDS_BY_COLUMNS or not operation.columns:
+        return named
+    if state.present(named):
+        return named
+    identity = state.table(operation.table or "")
+    columns = tuple(state.column(identity, column) for column in operation.columns)
+    on_them = state.look(By.COLUMN, identity, columns[0])
+    same = (
+        one for one in on_them if one.kind is Kind.INDEX and state.facts[one].columns == columns
+    )
+    return next(same, named)
 
 
 def create_index(state: State, step: Step) -> None:
@@ -79,7 +104,7 @@ def _put_part(state: State, thing: Thing, step: Step, identity: str) -> None:
 def drop_index(state: State, step: Step) -> None:
     """Note that an index is gone."""
     operation = step[1]
-    thing = index_of(state, operation)
+    thing = _dropped_index(state, step)
     sure = written_for_sure(operation)
     if not thing.name or (not sure and state.present(thing) is False):
         return

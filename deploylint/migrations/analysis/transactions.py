@@ -1,7 +1,7 @@
 """Migrations whose transactions do not fit what they do."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from deploylint.facts.migrations import Migration
@@ -26,6 +26,7 @@ WITHOUT_COMMIT = frozenset(
 ENUM_IN_TRANSACTION = (12,)
 """From this version on PostgreSQL adds enum values inside a transaction."""
 
+_TEXT = re.compile(r"'([^']*)'")
 _HEAD = re.compile(r"(?i)alter\s+table\b")
 _ACTION = re.compile(r"(?i)(?:add|drop|modify|change|alter|rename|convert)\s")
 
@@ -90,8 +91,7 @@ def _in(migration: Migration, segment: Segment, scope: Scope) -> Iterator[Told]:
 
 def _concurrently(migration: Migration, segment: Segment) -> Iterator[Told]:
     for one in segment.operations:
-        refused = one.object != "refresh materialized view" and one.fails is None
-        if Flag.CONCURRENTLY in one.flags and refused:
+        if Flag.CONCURRENTLY in one.flags and one.fails is None:
             tail = " CONCURRENTLY inside a transaction, which PostgreSQL refuses"
             fix = "switch the transaction of this migration off, as its tool provides"
             yield _told(migration, one, _Said("runs", _what(one), tail, fix=fix))
@@ -117,31 +117,29 @@ def _new_values(migration: Migration, segment: Segment, scope: Scope) -> Iterato
     """Yield enum values that are used, or on old servers added at all, in their transaction."""
     version = scope.server.version
     made: set[str | None] = set()
-    fresh: list[Operation] = []
+    fresh: dict[str, Operation] = {}
     for one in segment.operations:
         if one.does is Does.CREATE_TYPE:
             made.add(one.name)
         elif one.does is Does.ADD_ENUM_VALUE and one.name not in made:
             if version is not None and version < ENUM_IN_TRANSACTION:
                 tail = " inside a transaction, which PostgreSQL refuses before version 12"
-                yield _told(
-                    migration, one, _Said("adds the enum value", f"{one.name}.{one.value}", tail)
-                )
-            else:
-                fresh.append(one)
+                said = _Said("adds the enum value", f"{one.name}.{one.value}", tail)
+                yield _told(migration, one, said)
+            elif one.value is not None:
+                fresh[one.value] = one
         elif fresh:
             yield from _used(migration, one, fresh)
 
 
-def _used(migration: Migration, one: Operation, fresh: Iterable[Operation]) -> Iterator[Told]:
+def _used(migration: Migration, one: Operation, fresh: Mapping[str, Operation]) -> Iterator[Told]:
     """Yield the enum values of a transaction that a later statement of it names."""
-    written = source_of(migration, one)
-    for value in fresh:
-        if value.value and f"'{value.value}'" in written:
+    for value in dict.fromkeys(_TEXT.findall(source_of(migration, one))):
+        if value in fresh:
             tail = " in the transaction that adds it, which PostgreSQL refuses"
             fix = "add the value in a migration of its own"
-            subject = f"{value.name}.{value.value}"
-            yield _told(migration, one, _Said("uses the enum value", subject, tail, fix=fix))
+            subject = f"{fresh[value].name}.{value}"
+            yield _told(migration, one, _Said("uses the enum value", subject, tail, fix))
 
 
 def _backfills(migration: Migration, segment: Segment, scope: Scope) -> Iterator[Told]:

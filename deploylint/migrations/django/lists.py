@@ -26,6 +26,14 @@ DEEPEST = 20
 OWN = ("django.db.", "django.contrib.", "django.")
 """Where Django's own operations are imported from."""
 
+BASE = "django.db.migrations.Migration"
+"""The class of which every migration is one."""
+
+DOES = frozenset(("apply", "unapply", "operations", "__init__", "__new__", "__getattribute__"))
+"""Methods of a migration that decide what it does."""
+
+DEFINES = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom)
+
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     **{name: kind.parameters for name, kind in KINDS.items()},
     "RunSQL": ("sql", "reverse_sql", "state_operations", "hints", "elidable"),
@@ -52,7 +60,20 @@ class Reader:
         found: list[Step] = []
         for node in self._class.body:
             found.extend(self._of_statement(node))
+        found.extend(self._of_others())
         return found
+
+    def _of_others(self) -> Iterator[Step]:
+        """Yield what the class does besides what its list of operations says."""
+        bases = [self._source.dotted(one) for one in self._class.bases]
+        if "operations" not in self._names and bases != [BASE]:
+            yield self._opaque(self._class, "its operations are those of a class elsewhere")
+        for node in self._class.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in DOES:
+                yield self._opaque(node, f"the migration has a method {node.name} of its own")
+        for statement in self._source.tree.body:
+            if not isinstance(statement, DEFINES) and _changes(statement, self._class.name):
+                yield self._opaque(statement, "the operations are changed behind the class")
 
     def _of_statement(self, node: ast.stmt) -> Iterator[Step]:
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
@@ -152,6 +173,17 @@ class Reader:
                 text=self._source.shown(node),
             )
         )
+
+
+def _changes(node: ast.stmt, name: str) -> bool:
+    """Say whether a statement names the operations of the class."""
+    return any(
+        isinstance(one, ast.Attribute)
+        and one.attr == "operations"
+        and isinstance(one.value, ast.Name)
+        and one.value.id == name
+        for one in ast.walk(node)
+    )
 
 
 def _touches(node: ast.stmt) -> bool:

@@ -13,7 +13,14 @@ from deploylint.facts.operations import Dialect
 from deploylint.migrations.frameworks.dialects import agreed
 from deploylint.migrations.frameworks.folders import parted
 from deploylint.migrations.javascript.folders import dialect_of, found
-from deploylint.migrations.javascript.module import Followed, Module, compared, follow, load
+from deploylint.migrations.javascript.module import (
+    Followed,
+    Module,
+    compared,
+    follow,
+    load,
+    unfound,
+)
 from deploylint.migrations.javascript.values import entry, is_true
 from deploylint.migrations.knex.schema import Knex
 from deploylint.migrations.project import Project
@@ -82,7 +89,7 @@ def _read(migration: Migration, text: str) -> Migration:
     proved = {one for side in (up, down) if side for one in side.proved}
     return migration._replace(
         at=up.at if up is not None else migration.at,
-        up=_script(up, transaction) or migration.up,
+        up=_script(up, transaction) or unfound(migration.at, "its `up`"),
         down=_script(down, transaction),
         no_down=None if down is not None else NO_DOWN,
         dialect=migration.dialect or agreed(proved),

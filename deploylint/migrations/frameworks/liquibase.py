@@ -125,9 +125,10 @@ def _migrations(
 
 
 def _told_apart(found: Iterable[Migration], placed: Sequence[Placed]) -> Iterator[Migration]:
-    """Yield migrations; those of one name that are for different databases get names of their own.
+    """Yield migrations; of those of one name, for different databases, the first alone keeps it.
 
-    Liquibase runs at most one of them, because `dbms` or `context` rule out the others.
+    Liquibase runs at most one of them, because `dbms` or `context` rule out the others. The first
+    was there before there were others, and is the same as then.
     """
     cases = {one.node.at: _case(one.node) for one in placed if isinstance(one.node, ChangeNode)}
     kept = tuple(found)
@@ -136,10 +137,12 @@ def _told_apart(found: Iterable[Migration], placed: Sequence[Placed]) -> Iterato
     for one in kept:
         seen.setdefault(one.version, set()).add(cases.get(one.at, ""))
         count[one.version] = count.get(one.version, 0) + 1
+    named: set[str] = set()
     for one in kept:
         alternatives = len(seen[one.version]) == count[one.version] > 1
-        case = cases.get(one.at, "")
-        yield one._replace(version=f"{one.version}::{case}") if alternatives and case else one
+        case = cases.get(one.at, "") if alternatives and one.version in named else ""
+        named.add(one.version)
+        yield one._replace(version=f"{one.version}::{case}") if case else one
 
 
 def _case(node: ChangeNode) -> str:

@@ -92,6 +92,7 @@ def _restored(operation: Operation, written: Mapping[str, str]) -> Operation:
         old_type=plain(operation.old_type),
         value=plain(operation.value),
         references=plain(operation.references),
+        why=plain(operation.why),
         text=_plain(operation.text, written),
     )
 

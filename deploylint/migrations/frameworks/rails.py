@@ -210,11 +210,16 @@ class _Reader:
         if change is not None:
             return self._script(change), self._script(change, reverting=True)
         up, down = self.names.method("up"), self.names.method("down")
-        script = Script(at=self.bare.at) if up is None else self._script(up)
+        script = self._unseen() if up is None else self._script(up)
         if down is not None:
             return script, self._script(down)
         self.no_down = "the class has `up` and no `down`, so that a rollback silently does nothing"
         return script, None
+
+    def _unseen(self) -> Script:
+        """Return the up of a class that has none: a module or the class above may bring one."""
+        why = "the class has neither `change` nor `up` of its own"
+        return Script(at=self.bare.at, operations=(_opaque(self.bare.at, why),))
 
     def _script(self, method: Method, *, reverting: bool = False) -> Script:
         sink = Sink(self.tool, recording=reverting, reverting=reverting)

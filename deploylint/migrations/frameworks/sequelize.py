@@ -13,7 +13,14 @@ from deploylint.facts.operations import Dialect
 from deploylint.migrations.frameworks.dialects import agreed
 from deploylint.migrations.frameworks.folders import parted
 from deploylint.migrations.javascript.folders import dialect_of, found
-from deploylint.migrations.javascript.module import Followed, Module, compared, follow, load
+from deploylint.migrations.javascript.module import (
+    Followed,
+    Module,
+    compared,
+    follow,
+    load,
+    unfound,
+)
 from deploylint.migrations.javascript.values import Unknown
 from deploylint.migrations.project import Project
 from deploylint.migrations.sequelize.query import QueryInterface
@@ -84,7 +91,7 @@ def _read(migration: Migration, text: str) -> Migration:
     problems = [*module.problems, *(one for side in sides for one in side.problems)]
     return migration._replace(
         at=up.at if up is not None else migration.at,
-        up=_script(up) or migration.up,
+        up=_script(up) or unfound(migration.at, "its `up`"),
         down=_script(down),
         no_down=None if down is not None else NO_DOWN,
         dialect=migration.dialect or agreed(one for side in sides for one in side.proved),

@@ -23,8 +23,9 @@ from deploylint.migrations.javascript.module import (
     Module,
     follow,
     load,
+    unfound,
 )
-from deploylint.migrations.javascript.tree import Class, Constant
+from deploylint.migrations.javascript.tree import Class, Constant, Function
 from deploylint.migrations.javascript.values import Closure
 from deploylint.migrations.project import Project
 from deploylint.migrations.typeorm.pairs import paired
@@ -173,7 +174,7 @@ def _read(one: Migration, named: Named, module: Module, mode: str | None) -> Mig
     has_own = not isinstance(own, Constant) or own.value is not False
     sides = [side for side in (up, down) if side is not None]
     return one._replace(
-        up=_script(up, transaction=has_own and mode != "none") or one.up,
+        up=_script(up, transaction=has_own and mode != "none") or unfound(one.at, "its `up`"),
         down=_script(down, transaction=_reverted(mode, has_own=has_own)),
         no_down=None if down is not None else NO_DOWN,
         dialect=one.dialect or agreed(each for side in sides for each in side.proved),
@@ -194,8 +195,8 @@ def _reverted(mode: str | None, *, has_own: bool) -> bool | None:
 
 def _direction(module: Module, node: Class, name: str, dialect: Dialect | None) -> Followed | None:
     instance = Instance(node, module.scope)
-    method = instance.methods.get(name)
-    if method is None:
+    method = instance.methods.get(name) or dict(node.fields).get(name)
+    if not isinstance(method, Function):
         return None
     return follow(module, Closure(method, instance.scope), (QueryRunner(),), dialect)
 

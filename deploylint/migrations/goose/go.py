@@ -13,7 +13,8 @@ from deploylint.migrations.sql.lines import Lines
 from deploylint.migrations.sql.tokens import SqlText
 from deploylint.model.verdict import Finding
 
-_REGISTERS = re.compile(r"\bgoose\.Add(Named)?Migration(NoTx)?(?:Context)?[ \t]*\(")
+_REGISTERS = r"\b(?:{names})\.Add(Named)?Migration(NoTx)?(?:Context)?[ \t]*\("
+_IMPORTED_AS = re.compile(r"\b(\w+)[ \t]+\"github\.com/pressly/goose(?:/v[0-9]{1,3})?\"")
 _NO_CODE = re.compile(r"//[^\n]*|/\*(?:.*?\*/|.*)|`[^`]*`?|\"(?:[^\"\\\n]|\\.)*\"?", re.DOTALL)
 _WHY = "it is written in Go"
 _NOTHING = re.compile(r"\s*(?:_\s*=\s*\w+\s*)*(?:return\s+nil\s*;?\s*)?")
@@ -29,13 +30,19 @@ class GoFile(NamedTuple):
 
 def registers(text: str) -> bool:
     """Say whether a Go file registers a migration."""
-    return _REGISTERS.search(_blanked(text)) is not None
+    return _registration(text, _blanked(text)) is not None
+
+
+def _registration(text: str, code: str) -> re.Match[str] | None:
+    """Return the call that registers; the package may be imported under a name of its own."""
+    names = "|".join({"goose", *_IMPORTED_AS.findall(text)} - {"import"})
+    return re.search(_REGISTERS.format(names=names), code)
 
 
 def go_file(path: str, text: str) -> GoFile:
     """Return both directions of a file."""
     code = _blanked(text)
-    found = _REGISTERS.search(code)
+    found = _registration(text, code)
     if found is None:
         problem = Finding("no call that registers a migration was found in it", top(path))
         return GoFile(up=opaque(top(path), _WHY), down=opaque(top(path), _WHY), problems=(problem,))

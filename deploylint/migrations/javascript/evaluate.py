@@ -34,6 +34,7 @@ from deploylint.migrations.javascript.values import (
     Scope,
     Unknown,
     Value,
+    plain,
 )
 
 
@@ -218,7 +219,8 @@ class Evaluate(Calls):
         value = self.evaluate(node.base, scope)
         links = iter(enumerate(node.links))
         is_new = node.is_new
-        for index, link in links:
+        for index, written in links:
+            link = self._named(written, value, scope)
             following = node.links[index + 1] if index + 1 < len(node.links) else None
             if link.name is not None and following is not None and following.arguments is not None:
                 next(links)
@@ -234,11 +236,24 @@ class Evaluate(Calls):
             elif link.name is not None:
                 value = self.member(value, link.name)
             elif link.key is not None:
-                key = self.evaluate(link.key, scope)
-                value = item_of(value, key.value) if isinstance(key, Constant) else Unknown()
+                value = self._item(value, link, scope)
         if isinstance(value, Host) and direct:
             value.settle(self)
         return value
+
+    def _named(self, link: Link, value: Value, scope: Scope) -> Link:
+        """Return `.name` for `["name"]` of a thing of the tool."""
+        if link.key is None or not isinstance(value, Host):
+            return link
+        name = plain(self.evaluate(link.key, scope))
+        return link if name is None else Link(name, None, None, link.span)
+
+    def _item(self, value: Value, link: Link, scope: Scope) -> Value:
+        """Return what `value[key]` is; what is taken of a thing of the tool may do anything."""
+        key = Unknown() if link.key is None else self.evaluate(link.key, scope)
+        if isinstance(value, Host):
+            self.opaque(link.span, "which method it calls is computed")
+        return item_of(value, key.value) if isinstance(key, Constant) else Unknown()
 
     def _called(self, name: Link | None, link: Link, scope: Scope) -> Call:
         items, _ = self.arguments(link.arguments or (), scope)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from deploylint.facts.migrations import Script
 from deploylint.facts.operations import Dialect, Does, Operation
 from deploylint.migrations.javascript.record import TooMuchError
 from deploylint.migrations.javascript.run import Run
@@ -134,6 +135,15 @@ def follow(
         outside=run.outside,
         restated=frozenset(run.restated),
     )
+
+
+def unfound(at: Location, what: str) -> Script:
+    """Return a script that holds one opaque step, as the function that the tool calls is unknown.
+
+    It may be inherited, made by another function, or come from another file.
+    """
+    why = f"{what} is not in this file, or not written as a function"
+    return Script(at=at, operations=(Operation(does=Does.OPAQUE, at=at, why=why, text=what),))
 
 
 class Instance(Host):

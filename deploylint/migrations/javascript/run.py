@@ -27,7 +27,7 @@ from deploylint.migrations.javascript.tree import (
     Throw,
     Try,
 )
-from deploylint.migrations.javascript.values import Closure, List, Scope, Unknown, Value
+from deploylint.migrations.javascript.values import Closure, Host, List, Scope, Unknown, Value
 
 
 class Flow(IntFlag):
@@ -187,7 +187,7 @@ class Run(Evaluate):
             return self._unrolled(node, values.items, scope)
         with self.conditional():
             if node.binding is not None:
-                self.bind(node.binding, Unknown(), inner)
+                self.bind(node.binding, values if isinstance(values, Host) else Unknown(), inner)
             ends = self.statement(node.body, inner)
         return (ends & (Flow.RETURN | Flow.THROW)) | Flow.NEXT
 

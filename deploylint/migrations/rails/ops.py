@@ -53,7 +53,11 @@ def _create_table(command: Command, tool: Tool) -> Operations:
         ),
         flags=flags | {Flag.TEMPORARY} if command.on("temporary") else flags,
     )
-    yield from (one for one in inner if one.does is not Does.ADD_COLUMN)
+    # what the block adds is added with the table only
+    also = flags & {Flag.CONDITIONAL, Flag.IF_NOT_EXISTS}
+    for one in inner:
+        if one.does is not Does.ADD_COLUMN:
+            yield one._replace(flags=one.flags | also)
 
 
 def _keys(command: Command) -> tuple[str, ...]:

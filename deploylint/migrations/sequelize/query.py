@@ -27,11 +27,22 @@ READS = frozenset(
 TELLING = frozenset(
     (
         *("quoteIdentifier", "quoteIdentifiers", "quoteTable", "escape", "getDialect", "fn", "col"),
-        *("literal", "cast", "json", "where", "getDatabaseName", "getQueryInterface", "define"),
+        *("literal", "cast", "json", "where", "getDatabaseName", "getQueryInterface"),
         *("authenticate", "normalizeAttribute", "close"),
     ),
 )
-TELLS = frozenset(("options", "config", "dialect", "queryGenerator", "QueryTypes", "models"))
+TELLS = frozenset(("options", "config", "dialect", "queryGenerator", "QueryTypes"))
+LOOKS = frozenset(
+    ("findAll", "findOne", "findByPk", "findAndCountAll", "count", "sum", "min", "max")
+)
+SHAPES = frozenset(
+    (
+        *("belongsTo", "hasMany", "hasOne", "belongsToMany", "removeAttribute", "scope"),
+        *("unscoped", "schema", "get", "set", "toJSON", "addHook"),
+    ),
+)
+"""What only says how a model is, or changes an object that nobody saves by it."""
+
 NO_TABLE = "the name of the table is computed"
 
 
@@ -77,13 +88,17 @@ class Sequelize(Host):
         self.interface = interface
 
     def get(self, _run: Machine, name: str) -> Value:
-        """Return something that only tells, or a method."""
+        """Return the models, something that only tells, or a method."""
+        if name == "models":
+            return Model()
         return Unknown(("Sequelize", name)) if name in TELLS else Bound(self, name)
 
     def call(self, run: Machine, call: Call) -> Value:
         """Run SQL, or open a transaction."""
         if call.name == "query":
             run.sql(call.argument(0), call.span)
+        elif call.name in ("define", "model"):
+            return Model()
         elif call.name == "getQueryInterface":
             return self.interface
         elif call.name == "transaction":
@@ -95,6 +110,24 @@ class Sequelize(Host):
         elif call.name not in TELLING:
             return super().call(run, call)
         return Unknown()
+
+
+class Model(Host):
+    """A model, the models by their names, or a row: what they run is made by Sequelize."""
+
+    def get(self, _run: Machine, name: str) -> Value:
+        """Return a model of that name, or a method."""
+        return Bound(self, name) if name[:1].islower() else self
+
+    def call(self, run: Machine, call: Call) -> Value:
+        """Read rows, or do what only the model knows; rows may be saved and deleted."""
+        if call.name in LOOKS:
+            run.emit(
+                Operation(does=Does.READ, at=run.at(call.span), text=run.snippet(call.span)),
+            )
+        elif call.name not in SHAPES:
+            run.opaque(call.span, "a model makes the statement")
+        return self
 
 
 class Transaction(Host):

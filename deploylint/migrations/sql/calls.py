@@ -1,5 +1,7 @@
 """Which functions an expression or a query calls."""
 
+from collections.abc import Collection
+
 from deploylint.migrations.sql.cursor import Cursor
 from deploylint.migrations.sql.functions import LEAD_TO_PARENTHESIS, STABLE, VOLATILE
 from deploylint.migrations.sql.tokens import Kind
@@ -41,13 +43,18 @@ def called(cursor: Cursor, at: int) -> str | None:
     return name
 
 
-def unknown_call(query: Cursor) -> str | None:
-    """Return the first function of a query that is not known to change nothing."""
+def unknown_call(query: Cursor, besides: Collection[str] = ()) -> str | None:
+    """Return the first function of a query that is not known to change nothing.
+
+    What the functions `besides` do is understood elsewhere.
+    """
     for at in range(query.i, query.end - 1):
         if query.up[at + 1] != "(":
             continue
         name = called(query, at)
-        if name is not None and name not in _HARMLESS and not _is_list_of_columns(query, at):
+        if name is None or name in _HARMLESS or name in besides:
+            continue
+        if not _is_list_of_columns(query, at):
             return name
     return None
 

@@ -219,7 +219,7 @@ def truncate(cursor: Cursor) -> list[Operation]:
 def copy(cursor: Cursor) -> list[Operation]:
     """Read PostgreSQL's `COPY`, from behind that word on."""
     if cursor.peek() == "(":
-        return [Operation(does=Does.READ, at=cursor.at, text=cursor.text)]
+        return _copied(cursor)
     table = cursor.name()
     columns = _columns(cursor)
     if not cursor.accept("FROM"):
@@ -233,6 +233,19 @@ def copy(cursor: Cursor) -> list[Operation]:
             text=cursor.text,
         ),
     ]
+
+
+def _copied(cursor: Cursor) -> list[Operation]:
+    """`COPY (DELETE ... RETURNING *) TO x`: the statement in it runs."""
+    inner = cursor.group()
+    if inner is None or cursor.depth:
+        raise UnreadableError(_NO_QUERY)
+    inner.stand_for(cursor)
+    inner.depth = cursor.depth + 1
+    return cursor.context.read(inner)
+
+
+_NO_QUERY = "the query that it copies is missing"
 
 
 def load(cursor: Cursor) -> list[Operation]:

@@ -62,6 +62,11 @@ def with_(cursor: Cursor) -> list[Operation]:
         body = cursor.group()
         if body is not None and body.peek() in _CHANGING:
             found += cursor.context.read(body)
+        elif body is not None and body.peek() in _QUERYING:
+            if cursor.depth > _DEEPEST:
+                raise UnreadableError(_TOO_DEEP)
+            body.depth = cursor.depth + 1
+            found += [one for one in cursor.context.read(body) if one.does in _COUNTS]
         if not cursor.accept(","):
             break
     _skip_search(cursor)
@@ -73,6 +78,12 @@ def with_(cursor: Cursor) -> list[Operation]:
     reads = [one for one in found if one.does is not Does.READ]
     return reads if reads and is_select else found
 
+
+_DEEPEST = 8
+_TOO_DEEP = "its queries are nested too deeply"
+_QUERYING = frozenset(("SELECT", "WITH"))
+_COUNTS = frozenset((*_DOES.values(), Does.OPAQUE))
+"""What a query may do beside reading: its own WITH changes rows, its functions do anything."""
 
 _NO_QUERY = "the query of a WITH is missing"
 

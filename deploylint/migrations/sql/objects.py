@@ -39,6 +39,7 @@ def create(cursor: Cursor) -> list[Operation]:
     modifiers, what = _class(cursor)
     if what == "TABLE":
         made = create_table(cursor, temporary=not _TEMPORARY.isdisjoint(modifiers))
+        made += _moved_rows(cursor)
         return [_replaced(made[0]), *made] if replaces else made
     if what == "INDEX":
         return [create_index(cursor, unique="UNIQUE" in modifiers)]
@@ -61,6 +62,20 @@ def create(cursor: Cursor) -> list[Operation]:
             text=cursor.text,
         ),
     ]
+
+
+def _moved_rows(cursor: Cursor) -> list[Operation]:
+    """`CREATE TABLE x AS WITH y AS (DELETE ... RETURNING *) SELECT ...` takes rows away."""
+    at = cursor.find("AS")
+    if at is None or cursor.depth or cursor.up[min(at + 1, cursor.end - 1)] != "WITH":
+        return []
+    query = cursor.part(at + 1, cursor.end)
+    query.stand_for(cursor)
+    query.depth = cursor.depth + 1
+    return [one for one in cursor.context.read(query) if one.does in _MOVES]
+
+
+_MOVES = frozenset((Does.INSERT, Does.UPDATE, Does.DELETE, Does.OPAQUE))
 
 
 def _replaced(created: Operation) -> Operation:

@@ -29,19 +29,17 @@ def select(cursor: Cursor) -> list[Operation]:
         if into is not None and cursor.tokens[min(into + 1, cursor.end - 1)].kind in _NAMES:
             return _into(cursor, into)
     if "(" in cursor.up:
-        sequence = _moved_sequence(cursor)
-        if sequence is not None:
-            return [sequence]
-        setting = _configured(cursor)
-        if setting is not None:
-            return [setting]
-        name = unknown_call(cursor)
+        told = _moved_sequence(cursor) or _configured(cursor)
+        name = unknown_call(cursor, frozenset() if told is None else _TOLD)
         if name is not None:
             message = f"it calls the function {name[:60]}(), which may change something"
             raise UnreadableError(message)
+        if told is not None:
+            return [told]
     return read(cursor)
 
 
+_TOLD = SEQUENCES | {"set_config"}
 _NAMES = (Kind.WORD, Kind.QUOTED)
 
 
