@@ -10,7 +10,12 @@ from deploylint.load.migrations import MigrationSettings
 from deploylint.migrations.identity import is_called, same_effect
 from deploylint.migrations.project import Project
 from deploylint.migrations.reading import Chosen, confirmed, find_projects, read_project
-from deploylint.migrations.registry import outside_tests, plausible, several_per_file
+from deploylint.migrations.registry import (
+    look_like_migrations,
+    outside_tests,
+    plausible,
+    several_per_file,
+)
 from deploylint.model.globs import Globs
 
 NONE = Texts({}, {})
@@ -78,7 +83,8 @@ def added(new: Tree, old: Tree, settings: MigrationSettings) -> Migrations:
     """Return the migrations of `new` that `old` does not hold, and what became of the others."""
     paths, before = _paths(new, settings), _paths(old, settings)
     _demand_files(settings, paths)
-    sides = Sides(new.ids(_plausible(paths, settings)), old.ids(_plausible(before, settings)))
+    seen = (*_plausible(paths, settings), *look_like_migrations(paths))
+    sides = Sides(new.ids(seen), old.ids((*_plausible(before, settings), *seen)))
     differing = sides.differing
     if not differing:
         return Migrations(server=_server(settings), looked=True)
@@ -89,7 +95,14 @@ def added(new: Tree, old: Tree, settings: MigrationSettings) -> Migrations:
     _demand_migrations(settings, projects, touched, read)
     earlier = _read_old(old, find_projects(before, _chosen(settings), differing), differing, read)
     fresh = tuple(one for one in read.migrations if _is_fresh(one, sides, earlier))
-    return _migrations(read, fresh, tuple(_rewritten(read, earlier, sides, differing)), settings)
+    rewritten = tuple(_rewritten(read, earlier, sides, differing))
+    found = _migrations(read, fresh, rewritten, settings)
+    if settings.folders:
+        return found
+    taken = {path for one in read.migrations for path in one.files}
+    changed = sorted(differing & sides.new.keys())
+    untaken = (path for path in look_like_migrations(changed) if path not in taken)
+    return found._replace(untaken=tuple(untaken))
 
 
 def _is_fresh(one: Migration, sides: Sides, earlier: Read) -> bool:

@@ -67,7 +67,8 @@ class Migration(NamedTuple):
     Community). `aliases` are other texts by which a plan may name it. `digest` is of the content
     of all its files. `repeatable` ones may change after they ran; `after_code` ones are run after
     the code (Rails' `post_migrate`). `texts` are its files. `problems` are what is wrong with the
-    files as such, `notes` what is odd about them. Without `is_read`, only names and order are known: it is older than the release.
+    files as such, `notes` what is odd about them. Without `is_read`, only names and order are
+    known: it is older than the release.
     """
 
     framework: Framework
@@ -159,7 +160,8 @@ class Migrations(NamedTuple):
     why it cannot be told which ones belong to it. `earlier` came before. `unreadable` are files of
     migrations of this release that could not be read. `frameworks` are those that were found among
     the files that count. `looked` says that files were looked at: there was a repository, or a
-    folder was named. `mentions` is what the code of `since` says of what `in_release` takes away.
+    folder was named. `untaken` are files that came or changed, that look like migrations, and that
+    no framework took. `mentions` is what the code of `since` says of what `in_release` takes away.
     """
 
     release: Release | None = None
@@ -172,4 +174,5 @@ class Migrations(NamedTuple):
     frameworks: tuple[tuple[Framework, str], ...] = ()
     server: Server = Server()
     looked: bool = False
+    untaken: tuple[str, ...] = ()
     mentions: Mentions = Mentions()

@@ -54,18 +54,22 @@ def _in_folder(paths: Sequence[str], chosen: Chosen) -> tuple[Project, ...]:
 
 
 def confirmed(projects: Iterable[Project], texts: Mapping[str, str]) -> tuple[Project, ...]:
-    """Return the projects whose files are of their framework; the first takes a file."""
-    taken: set[str] = set()
+    """Return the projects whose files are of their framework, which no other framework takes.
+
+    A file may be of several projects of one framework, one for each database that runs it.
+    """
+    taken: dict[str, Framework] = {}
     kept = []
     for project in projects:
         belongs = reader(project.framework).belongs
         files = tuple(
             path
             for path in project.files
-            if path not in taken and belongs(path, texts.get(path, ""))
+            if taken.get(path, project.framework) is project.framework
+            and belongs(path, texts.get(path, ""))
         )
         if files:
-            taken.update(files)
+            taken.update(dict.fromkeys(files, project.framework))
             kept.append(project._replace(files=files))
     return tuple(kept)
 

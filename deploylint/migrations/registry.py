@@ -87,6 +87,18 @@ def plausible(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(path for path in paths if path.endswith(ends) and look.search(path))
 
 
+_UNTAKEN = re.compile(
+    r"(?:^|/)[^/]*migrat[^/]*/(?:[^/]+/)*(?:[^/]+\.(?:sql|fizz)|v?[0-9][^/]*\.(?:py|rb|[cm]?[jt]s|go"
+    r"|java|kt|groovy|php|exs|xml|ya?ml))$",
+    re.IGNORECASE,
+)
+
+
+def look_like_migrations(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the paths that look like migrations of whatever tool."""
+    return tuple(path for path in paths if _UNTAKEN.search(path))
+
+
 _TESTS = re.compile(
     r"(?:^|/)(?:tests?|testdata|test_data|specs?|fixtures|__tests__|node_modules|vendor)/",
     re.IGNORECASE,

@@ -52,9 +52,21 @@ def without_files(migrations: Migrations | None, plan: Plan) -> Verdict | None:
         reason = f"the plan names migrations, but {which}"
         return unproven(reason, Finding(reason, plan.where("migrations")))
     unknown = migrations.why_unknown if migrations.frameworks else None
-    if since is None and unknown is not None:
-        return unproven(unknown, Finding(unknown, plan.at))
+    if migrations.untaken or (since is None and unknown is not None):
+        return _not_known(migrations.untaken, unknown or "", plan)
     return not_applicable(since or "the plan names no migration, and there are no files of any")
+
+
+def _not_known(untaken: Sequence[str], unknown: str, plan: Plan) -> Verdict:
+    """Return that it is not known which migrations are new, or what looks like one."""
+    if not untaken:
+        return unproven(unknown, Finding(unknown, plan.at))
+    more = f", and so do {len(untaken) - 1} more files" if len(untaken) > 1 else ""
+    reason = (
+        f"{untaken[0]} looks like a migration{more}, and of none of the known tools; if it is one,"
+        " name its folder and framework under `migrations` in .deploylint.yaml, else under `ignore`"
+    )
+    return unproven(reason, Finding(reason, Location(untaken[0], 1, 1)))
 
 
 def verdict_on(

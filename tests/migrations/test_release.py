@@ -311,3 +311,12 @@ def test_a_named_folder_without_migrations_is_an_error(repo: Repository) -> None
         settings = {"migrations": {"folders": [folder]}}
         item = judge(repo.path, "migrations-keep-data", settings=settings)
         assert outcome(item) == "fail error", folder
+
+
+def test_what_looks_like_a_migration_of_no_known_tool_is_told(repo: Repository) -> None:
+    repo.commit({"db/migrations/001_wipe.sql": "DROP TABLE users;\n"}, "unknown tool")
+    item = judged(repo, "migrations-keep-data")
+    assert outcome(item) == "fail unproven"
+    assert item["reason"].startswith("db/migrations/001_wipe.sql looks like a migration")
+    ignored = {"migrations": {"ignore": ["db/migrations/**"]}}
+    assert outcome(judge(repo.path, "migrations-keep-data", settings=ignored)) == "na"

@@ -1,16 +1,18 @@
 """What a migration destroys: tables, columns, rows and values that nothing brings back."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from deploylint.facts.migrations import Migration
 from deploylint.facts.operations import Does, Flag, Operation
-from deploylint.migrations.analysis.history import RENAMED_TO, History, history_of
+from deploylint.migrations.analysis.history import RENAMED_TO, History, Step, history_of
 from deploylint.migrations.analysis.kept import Copies
 from deploylint.migrations.analysis.lossofvalues import Loss, changed_type, changed_values
 from deploylint.migrations.analysis.problem import Code, Problem, Weight
 from deploylint.migrations.analysis.scope import Scope
+from deploylint.migrations.analysis.source import statement_of
 from deploylint.migrations.analysis.told import Told, together
 from deploylint.migrations.analysis.unread import unread_problems
 from deploylint.model.migrationtools import Dialect
@@ -19,6 +21,10 @@ FIX = "keep it for this release and drop it in a later one, or waive the loss an
 FIX_ROWS = "copy the rows elsewhere first, or waive the loss and take a backup"
 KEEPS_FULL_SCHEMAS = frozenset((Dialect.POSTGRESQL, Dialect.COCKROACHDB, Dialect.MSSQL))
 """Databases that refuse to drop a schema with tables, unless CASCADE is written."""
+
+
+UNSURE = frozenset((Flag.IF_NOT_EXISTS, Flag.CONDITIONAL))
+"""What is created so may have been there before."""
 
 
 class Release(NamedTuple):
@@ -72,7 +78,7 @@ def _lost(migration: Migration, operation: Operation, release: Release) -> Loss 
     judge = JUDGES.get(operation.does)
     if judge is None or Flag.TEMPORARY in operation.flags:
         return None
-    if release.history.makes_table(migration, operation, operation.table):
+    if _is_own_table(migration, operation, release.history):
         return None
     found = judge(migration, operation, release)
     if found is None or Flag.CONDITIONAL not in operation.flags:
@@ -110,9 +116,24 @@ def _is_rebuilt(migration: Migration, one: Operation, history: History) -> bool:
     return any(
         taker is not None
         and history.before(step, Does.CREATE_TABLE, taker.operation.table) is not None
-        and history.before(step, Does.INSERT, taker.operation.table) is not None
+        and _is_filled(history.before(step, Does.INSERT, taker.operation.table), one.table or "")
         for taker in takers
     )
+
+
+def _is_filled(insert: Step | None, table: str) -> bool:
+    """Say whether rows were put into the new table that speak of the old one."""
+    if insert is None:
+        return False
+    words = re.findall(r"[\w$]+", statement_of(insert.migration, insert.operation).lower())
+    return table.rpartition(".")[2].lower() in words
+
+
+def _is_own_table(migration: Migration, one: Operation, history: History) -> bool:
+    """Say whether the release certainly created the table itself."""
+    made = history.before(history.step(migration, one), Does.CREATE_TABLE, one.table)
+    unsure = made is not None and bool(UNSURE & made.operation.flags)
+    return history.makes_table(migration, one, one.table) and not unsure
 
 
 def _emptied(migration: Migration, one: Operation, release: Release) -> Loss:
@@ -128,7 +149,8 @@ def _emptied(migration: Migration, one: Operation, release: Release) -> Loss:
 
 
 def _dropped_column(migration: Migration, one: Operation, release: Release) -> Loss | None:
-    if release.history.makes_column(migration, one, one.name):
+    made = release.history.makes_column(migration, one, one.name)
+    if made is not None and not UNSURE & made.operation.flags:
         return None
     column = (f"{one.table or 'a table'}.{one.name}",)
     kept = release.copies.of_column(migration, one, one.name or "")
