@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from deploylint.facts.migrations import Migration, Script
 from deploylint.facts.operations import Dialect
 from deploylint.migrations.frameworks.dialects import agreed
-from deploylint.migrations.frameworks.folders import parted
+from deploylint.migrations.javascript.files import common, read_files
 from deploylint.migrations.javascript.folders import dialect_of, found
 from deploylint.migrations.javascript.module import (
     Followed,
@@ -24,7 +24,6 @@ from deploylint.migrations.javascript.module import (
 from deploylint.migrations.javascript.values import Unknown
 from deploylint.migrations.project import Project
 from deploylint.migrations.sequelize.query import QueryInterface
-from deploylint.model.location import Location
 from deploylint.model.migrationtools import Framework
 
 FRAMEWORK = Framework.SEQUELIZE
@@ -55,31 +54,8 @@ def read(
     project: Project, texts: Mapping[str, str], wanted: Collection[str]
 ) -> tuple[Migration, ...]:
     """Return the migrations in the order of the names of their files."""
-    dialect = dialect_of(project, texts, "dialect")
-    files = sorted((path for path in project.files if path in texts), key=parted)
-    return tuple(
-        _read(_named(path, project, dialect), texts[path])
-        if path in wanted
-        else _named(path, project, dialect)._replace(is_read=False)
-        for path in files
-    )
-
-
-def _named(path: str, project: Project, dialect: Dialect | None) -> Migration:
-    name = parted(path)[1]
-    at = Location(path, 1, 1)
-    return Migration(
-        framework=FRAMEWORK,
-        project=project.folder,
-        version=name,
-        name=name.rpartition(".")[0],
-        at=at,
-        files=(path,),
-        up=Script(at=at, transaction=False),
-        position=(name,),
-        group=name,
-        dialect=dialect,
-    )
+    start = common(project, dialect_of(project, texts, "dialect"), transaction=False)
+    return read_files(project, texts, wanted, start, _read)
 
 
 def _read(migration: Migration, text: str) -> Migration:
