@@ -46,9 +46,9 @@ def collect_pieces(
     return fact(
         kind=kind,
         pieces=tuple(
-            _piece(around.root, Source(kind, path, named=named), read, budget)
+            _piece(around.root, Source(kind, path, named=named), beside, read, budget)
             for path, named in located.files
-            if named is not None or run_beside(around.root, path).speaks_of(kind)
+            if (beside := run_beside(around.root, path)).speaks_of(kind) or named is not None
         ),
         missing=located.missing,
         searched=located.searched,
@@ -87,8 +87,10 @@ class Budget:
         return None
 
 
-def _piece(root: str, source: Source, read: Reader[T], budget: Budget) -> Piece[T]:
-    beside = run_beside(root, source.path).for_kind(source.kind)
+def _piece(
+    root: str, source: Source, beside: RunBeside, read: Reader[T], budget: Budget
+) -> Piece[T]:
+    beside = beside.for_kind(source.kind)
     source = source._replace(run=beside.run)
     try:
         data = read_inside(root, source.path, MAX_BYTES)
