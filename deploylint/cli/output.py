@@ -1,24 +1,36 @@
-"""Where reports go: standard output or files, written whole or not at all."""
+"""Which reports go where, and how they are laid out there."""
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from deploylint.cli.lockstep import Render, write_in_step
+from deploylint.cli.sinks import SharedFile, Sink, StandardOutput, WholeFile, write_all
 from deploylint.errors import UserError, UserErrors
-from deploylint.model.report import Report
+from deploylint.model.report import Answer
 from deploylint.report.escape import printable
 from deploylint.report.style import Style
 
-FORMATS = ("text", "json", "yaml")
+FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
+"""Each is a module `report/FORMAT.py`."""
+
+SCHEMAS = {"json": "report", "yaml": "plan"}
+"""The schemas of what the modules of `report/` write."""
 
 
 class Output(NamedTuple):
-    """One `-o FORMAT[=FILE]`; `file` is None for standard output."""
+    """One `-o FORMAT[=FILE]`; `file` is None for standard output.
+
+    Others write to a `shared` file as well, so it is appended to. `limit` is how many bytes its
+    reader takes.
+    """
 
     format: str
     file: str | None
+    shared: bool = False
+    limit: int | None = None
 
 
 def parse_outputs(given: Iterable[str], formats: tuple[str, ...] = FORMATS) -> tuple[Output, ...]:
@@ -73,14 +85,23 @@ def _width(*, terminal: bool) -> int:
         return 80
 
 
-def write_outputs(reports: Iterator[Report], outputs: tuple[Output, ...], style: Style) -> None:
-    """Write every report in every format.
+def write_outputs(answers: Iterator[Answer], outputs: Iterable[Output], style: Style) -> None:
+    """Write every answer in every format.
 
-    One output is streamed; several need the reports twice, so they are kept. Raises UserError
-    when a file cannot be written; what stood there before then stands there still.
+    Files are opened first, so that a mistake shows before an answer. Raises UserError when one
+    cannot be written; what stood there before then stands there still.
     """
-    kept: Iterable[Report] = reports if len(outputs) == 1 else list(reports)
-    _write("", kept, outputs, style)
+    reports: list[tuple[Render, Sink]] = []
+    try:
+        reports.extend(
+            (_renderer(output.format, output, style), _sink(output))
+            for output in _files_first(outputs)
+        )
+    except UserError:
+        for _, sink in reports:
+            sink.abandon()
+        raise
+    write_in_step(answers, reports)
 
 
 def write_subject(kind: str, subject: object, outputs: tuple[Output, ...]) -> None:
@@ -90,66 +111,46 @@ def write_subject(kind: str, subject: object, outputs: tuple[Output, ...]) -> No
 
 def write_in_style(kind: str, subject: object, outputs: tuple[Output, ...], style: Style) -> None:
     """Write one thing in every format, laid out as `style` says."""
-    _write(f"{kind}_", subject, outputs, style)
+    for output in _files_first(outputs):
+        write_all(_renderer(f"{kind}_{output.format}", output, style)(subject), _sink(output))
 
 
-def _write(prefix: str, subject: object, outputs: tuple[Output, ...], style: Style) -> None:
-    """Write in every format; files come first, so that a mistake shows before an answer."""
-    for output in sorted(outputs, key=lambda output: output.file is None):
-        plain = style._replace(color=False) if output.file else style
-        chunks = import_module(f"deploylint.report.{prefix}{output.format}").render(subject, plain)
-        if output.file is None:
-            print_chunks(chunks)
-        else:
-            write_file(output.file, chunks)
+def _files_first(outputs: Iterable[Output]) -> list[Output]:
+    return sorted(outputs, key=lambda output: output.file is None)
+
+
+def _renderer(module: str, output: Output, style: Style) -> Callable[[Any], Iterator[str]]:
+    """Return what turns things into text in one format, as its reader wants it."""
+    render = import_module(f"deploylint.report.{module}").render
+    if output.file is not None:
+        style = style._replace(color=False, limit=output.limit, schema=_schema(module, output.file))
+    return lambda subject: iter(render(subject, style))
+
+
+def _schema(module: str, file: str) -> str | None:
+    """Return where the schema of a file lies; None for a pipe, and for formats of others."""
+    if module not in SCHEMAS or (os.path.exists(file) and not os.path.isfile(file)):
+        return None
+    # standard output does not pay for it
+    from deploylint.cli.schemaplace import schema_place
+
+    return schema_place(SCHEMAS[module], file)
+
+
+def _sink(output: Output) -> Sink:
+    if output.file is None:
+        return StandardOutput()
+    return SharedFile(output.file) if output.shared else WholeFile(output.file)
 
 
 def print_chunks(chunks: Iterable[str]) -> None:
     """Print to standard output. A reader who goes away early does not change the exit code."""
-    gone = False
-    for chunk in chunks:
-        if not gone:
-            try:
-                sys.stdout.write(chunk)
-            except BrokenPipeError:
-                gone = True
-            except OSError as error:
-                raise UserError(f"standard output cannot be written: {error.strerror}") from None
-    flush()
-
-
-def flush() -> None:
-    """Flush standard output; raises UserError when that fails, unless the reader has gone."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # the interpreter flushes once more at its end and would complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise UserError(f"standard output cannot be written: {error.strerror}") from None
+    write_all(chunks, StandardOutput())
 
 
 def write_file(path: str, chunks: Iterable[str]) -> None:
-    """Write `path` whole or not at all: beside it first, then renamed over it.
-
-    Something that is no regular file, such as /dev/stdout or a named pipe, is written directly.
-    """
-    direct = os.path.exists(path) and not os.path.isfile(path)
-    beside = path if direct else f"{os.path.realpath(path)}.{os.getpid()}.part"
-    try:
-        with open(beside, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.writelines(chunks)
-            if not direct:
-                file.flush()
-                os.fsync(file.fileno())
-        if not direct:
-            os.replace(beside, os.path.realpath(path))
-    except OSError as error:
-        raise UserError(f"the report cannot be written: {error.strerror}", path) from None
-    finally:
-        if not direct and os.path.lexists(beside):
-            os.unlink(beside)
+    """Write `path` whole or not at all: beside it first, then renamed over it."""
+    write_all(chunks, WholeFile(path))
 
 
 def complain(error: UserError) -> None:

@@ -1,7 +1,7 @@
 """The result of a run, with the decision; reporters render it and compute nothing."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deploylint.model.location import Location
 from deploylint.model.plan import Plan
@@ -59,8 +59,9 @@ class Report(NamedTuple):
 
     `at` is the moment judged and `basis` says what chose it: `now`, `--at` or `scheduled_at`; `at`
     is None without a clock. `timezone` is the zone of the windows, None when
-    no rule asks for them. `blocking` are the rules because
-    of which it is blocked. `assumptions` are sentences.
+    no rule asks for them. `blocking` are the rules because of which it is blocked. `assumptions`
+    are sentences. `calendar` is a `model.calendar.Calendar` when somebody wants to see the windows,
+    else None; importing its type would cost every start 3 ms.
     """
 
     plan: Plan
@@ -82,3 +83,27 @@ class Report(NamedTuple):
     valid_until: datetime | None = None
     ladder: tuple[Rung, ...] = ()
     assumptions: tuple[str, ...] = ()
+    calendar: Any = None
+
+
+class Trouble(NamedTuple):
+    """One thing that kept a file from being judged, where it stands, and how to mend it."""
+
+    message: str
+    at: Location | None = None
+    hint: str | None = None
+
+
+class Refusal(NamedTuple):
+    """A file that could not be judged, in the place of its report: the run ends with code 2.
+
+    `file` is the plan, or what broke before any plan was read (a policy, the settings); it is empty
+    where no file is to blame.
+    """
+
+    file: str
+    troubles: tuple[Trouble, ...]
+
+
+Answer = Report | Refusal
+"""What a run says about one plan."""

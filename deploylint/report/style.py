@@ -1,16 +1,31 @@
 """How a reader wants a report."""
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 
-class Style(NamedTuple):
-    """How a report is laid out; formats for machines ignore it.
+def same(file: str) -> str:
+    """Return a path as it is."""
+    return file
 
-    `width` is in terminal columns (less than 40 counts as 40). `verbose` shows all evidence,
-    `quiet` only failing items and the summary.
+
+class Style(NamedTuple):
+    """How a report is laid out.
+
+    Of people: `width` is in terminal columns (less than 40 counts as 40), `verbose` shows all
+    evidence, `quiet` only failing items and the summary.
+
+    Of machines: `schema` is where the schema of the file that is written lies, for editors; None on
+    standard output. `limit` is how many bytes the reader takes, where that is not the format's own
+    matter. `help` is what is known of a rule, in Markdown, by its id. `from_root` turns a path as
+    messages show it into the path from the root of the repository, with forward slashes.
     """
 
     width: int = 80
     color: bool = False
     verbose: bool = False
     quiet: bool = False
+    schema: str | None = None
+    limit: int | None = None
+    help: Mapping[str, str] = {}
+    from_root: Callable[[str], str] = same
