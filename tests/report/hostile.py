@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from deploylint.model.location import Location
 from deploylint.model.policy import PolicyFile, Severity
-from deploylint.model.report import Item, Report, Rung
+from deploylint.model.report import Answer, Item, Refusal, Report, Rung, Trouble
 from deploylint.model.verdict import Evidence, Finding, Status
 from tests.report.reports import DIGEST, TUESDAY, item, plan, report
 
@@ -43,6 +43,42 @@ PIECES = (
     '"',
     "\\",
     "word ",
+    "@user",
+    "@org/team",
+    "#1",
+    "GH-1",
+    "owner/repo#1",
+    "a5c3785ed8d6a35868bc169f07e40e889087fd2e",
+    ":smile:",
+    "$x$",
+    "user@example.com",
+    "https://example.com/x",
+    "www.example.com",
+    "[x](javascript:alert(1))",
+    "![x](https://example.com/x.png)",
+    "[^1]",
+    "[[ATTACHMENT|/etc/passwd]]",
+    "`",
+    "``",
+    "|",
+    "*",
+    "_",
+    "~~",
+    "<b>",
+    "<!--",
+    "-->",
+    "</details>",
+    "</script>",
+    "]]>",
+    "&lt;",
+    "%0A",
+    "%",
+    ",",
+    "\x00",
+    "\ufffe",
+    "> ",
+    "1. ",
+    "/close",
 )
 
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=6).map("".join)
@@ -107,3 +143,58 @@ def hostile_reports(draw: st.DrawFn) -> Report:
         ladder=(Rung(draw(TEXT), (draw(TEXT),)),),
         assumptions=(draw(TEXT),),
     )
+
+
+FILES = st.sampled_from(
+    (
+        "",
+        "<stdin>",
+        "deploylint:production",
+        "deploy/plan.yaml",
+        "./deploy/../deploy/plan.yaml",
+        "../outside.yaml",
+        "/etc/passwd",
+        "//server/share/plan.yaml",
+        "C:\\plans\\plan.yaml",
+        "C:/plans/plan.yaml",
+        "https://example.com/plan.yaml",
+        "a b#c?d%20e&f=g+h.yaml",
+        "[id]/(group)/{x}.yaml",
+        "顧客/é.yaml",
+        "not\udcffutf8.yaml",
+        "p" * 5000,
+    )
+)
+
+
+@st.composite
+def refusals(draw: st.DrawFn) -> Refusal:
+    """Return what could not be judged, for reasons in hostile words."""
+    trouble = st.builds(Trouble, TEXT, st.none() | locations(), st.none() | TEXT)
+    return Refusal(draw(FILES | TEXT), tuple(draw(st.lists(trouble, min_size=1, max_size=3))))
+
+
+@st.composite
+def misplaced(draw: st.DrawFn) -> Report:
+    """Return a hostile report on files with names that URIs and file systems read differently."""
+    given = draw(hostile_reports())
+    file, elsewhere = draw(FILES), draw(FILES)
+    return given._replace(
+        plan=given.plan._replace(
+            file=file, at=given.plan.at._replace(file=file), document=draw(st.integers(1, 3))
+        ),
+        items=tuple(
+            one._replace(
+                findings=tuple(
+                    found._replace(at=found.at and found.at._replace(file=elsewhere))
+                    for found in one.findings
+                )
+            )
+            for one in given.items
+        ),
+    )
+
+
+def answers() -> st.SearchStrategy[list[Answer]]:
+    """Return what a run over several plans says, in any order."""
+    return st.lists(st.one_of(hostile_reports(), misplaced(), refusals()), max_size=2)
