@@ -8,9 +8,12 @@ from typing import Any
 import click
 
 from deploylint.cli.arguments import POLICY, Option
+from deploylint.cli.completionvalues import policies
 from deploylint.cli.defaults import settings_policy
+from deploylint.cli.manualcommands import PagedGroup
 from deploylint.cli.options import add_options
 from deploylint.cli.output import complain, print_chunks
+from deploylint.cli.policytest import test, verify
 from deploylint.cli.rules import as_data
 from deploylint.cli.windowremarks import window_remarks
 from deploylint.collect.clock import system_now
@@ -38,13 +41,17 @@ NOW = Option(
 )
 
 
-@click.group(name="policy")
+@click.group(name="policy", cls=PagedGroup)
 def command() -> None:
-    """Show and check policies."""
+    """Show, check and test policies."""
+
+
+command.add_command(test)
+command.add_command(verify)
 
 
 @command.command(name="check")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=policies)
 @add_options((NOW,))
 @click.option("--strict", is_flag=True, help="Warnings end with exit code 2, too.")
 @click.option("--verbose", "-v", is_flag=True, help="Show what is merely worth knowing, too.")
@@ -55,8 +62,15 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: Any) -> None
     Of its windows it is said what is probably not meant: hours that no rule covers, rules that
     never decide, freezes in the past. Zone and country are those of .deploylint.yaml.
     """
-    settings = load_settings(os.getcwd())
     now: datetime = options["now"] or system_now()
+    ctx.exit(check_policies(files, now, strict=options["strict"], verbose=options["verbose"]))
+
+
+def check_policies(
+    files: tuple[str, ...], now: datetime, *, strict: bool = False, verbose: bool = False
+) -> ExitCode:
+    """Say whether each policy can be used, and return the exit code."""
+    settings = load_settings(os.getcwd())
     code = ExitCode.COMPLIANT
     for file in files:
         try:
@@ -67,15 +81,15 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: Any) -> None
             complain(error)
             code = ExitCode.USAGE
         else:
-            print_chunks(_verdict(file, policy, len(bound), remarks, verbose=options["verbose"]))
+            print_chunks(_verdict(file, policy, len(bound), remarks, verbose=verbose))
             worst = max((remark.level for remark in remarks), default=Severity.INFO)
-            if worst >= (Severity.WARNING if options["strict"] else Severity.ERROR):
+            if worst >= (Severity.WARNING if strict else Severity.ERROR):
                 code = ExitCode.USAGE
-    ctx.exit(code)
+    return code
 
 
 @command.command(name="show")
-@click.argument("policy_argument", metavar="[POLICY]", required=False)
+@click.argument("policy_argument", metavar="[POLICY]", required=False, shell_complete=policies)
 @add_options((POLICY,))
 @click.option(
     "--origin", is_flag=True, help="Say beside each setting which file and line decided it."
