@@ -139,7 +139,7 @@ def _other_form(error: ValidationError) -> bool:
 
 
 def _kinds(schema: JsonSchema) -> list[str]:
-    if "anyOf" in schema:
+    if "anyOf" in schema and "type" not in schema:
         return [kind for branch in schema["anyOf"] for kind in _kinds(branch)]
     if "enum" in schema:
         return ["one of " + ", ".join(_word(word) for word in schema["enum"] if word is not None)]

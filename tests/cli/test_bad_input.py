@@ -69,8 +69,8 @@ def test_a_plan_that_cannot_be_used(
 def test_all_errors_of_a_file_at_once(tmp_path: Path) -> None:
     bad = (
         "deployment:\n  versoin: 1.10\n  environment: [a]\n  type: hot-fix\n  duration: 5\n"
-        "  checklist:\n    - {item: x, status: ok}\n    - status: pass\n  rollback_plan: [x]\n"
-        "  smoke_tests:\n    - {url: /x}\n"
+        "  checklist:\n    - {item: x, status: ok}\n    - status: pass\n    - 5\n"
+        "  rollback_plan: [x]\n  smoke_tests:\n    - {url: /x}\n"
     )
     result = check(tmp_path, bad)
     assert result.code == 2
@@ -87,8 +87,9 @@ def test_all_errors_of_a_file_at_once(tmp_path: Path) -> None:
         "plan.yaml:7:25: `deployment.checklist[0].status`: expected one of pass, fail, na,"
         " found `ok`\n"
         "plan.yaml:8:7: `deployment.checklist[1]`: one of `id` or `item` is needed\n"
-        "plan.yaml:9:3: `deployment.rollback_plan`: expected text or a mapping, found a list\n"
-        "plan.yaml:11:7: `deployment.smoke_tests[0]`: the key `name` is missing\n"
+        "plan.yaml:9:7: `deployment.checklist[2]`: expected a mapping, found a number\n"
+        "plan.yaml:10:3: `deployment.rollback_plan`: expected text or a mapping, found a list\n"
+        "plan.yaml:12:7: `deployment.smoke_tests[0]`: the key `name` is missing\n"
     )
 
 
@@ -100,12 +101,12 @@ def test_a_file_that_is_missing(tmp_path: Path) -> None:
     assert "plan.yaml" in result.err
 
 
-def test_a_folder_a_pipe_and_no_plan_at_all(tmp_path: Path) -> None:
+def test_a_pipe_and_no_plan_at_all(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     for name in (".", "pipe.yaml"):
         result = run("check", name, cwd=tmp_path)
         assert (result.code, result.out) == (2, "")
-        assert result.err.startswith(f"{name}: ")
+        assert result.err == "pipe.yaml: is a named pipe, not a file\n"
     result = run("check", cwd=tmp_path)
     assert (result.code, result.err.splitlines()[0]) == (2, "no plan is given")
 
