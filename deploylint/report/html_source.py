@@ -1,0 +1,81 @@
+"""The line of a file that a finding points at, with what is meant marked."""
+
+from collections.abc import Iterator
+
+from deploylint.model.location import Location
+from deploylint.model.report import Item, Report
+from deploylint.model.secrets import masked
+from deploylint.model.verdict import Finding
+from deploylint.report.escape import characters
+from deploylint.report.html_element import Markup, aloud, block, element, joined, prose
+
+ROOM = 240
+"""How many characters of a line are shown, and how many before and behind what is marked."""
+
+CONTEXT = 60
+MARKED = 160
+PLACES = 20
+"""How many places of one item are shown; the page counts the rest."""
+
+
+def places(item: Item, report: Report) -> Iterator[Markup]:
+    """Yield each place of an item once, with what is wrong there unless the reason has said it."""
+    found: dict[tuple[Location | None, str | None], list[str]] = {}
+    for finding in item.findings:
+        found.setdefault((finding.at, finding.source), []).append(finding.message)
+    for (at, source), messages in list(found.items())[:PLACES]:
+        # with several places, only what stands beside each tells which is which
+        said = item.reason if len(found) == 1 else ""
+        told = "; ".join(text for text in dict.fromkeys(_beyond(messages, said)) if text)
+        yield _place(at, _line(Finding("", at, source), report), told)
+    if len(found) > PLACES:
+        yield element("p", f"and {len(found) - PLACES} more places", class_="small")
+
+
+def _beyond(messages: list[str], said: str) -> Iterator[str]:
+    """Yield what messages say beyond the reason."""
+    for text in messages:
+        if text not in said:
+            yield text.removeprefix(said).lstrip("; ") if said else text
+
+
+def _line(finding: Finding, report: Report) -> str:
+    """Return the line at a place; for a place that is the whole plan there is none to show."""
+    at, places_of = finding.at, report.plan.places
+    if finding.source is not None:
+        return masked(finding.source)
+    if at is None or at.file != places_of.file or at == report.plan.at:
+        return ""
+    return masked(places_of.line(at.line))
+
+
+def _place(at: Location | None, line: str, told: str) -> Markup:
+    message = element("p", prose(told), class_="told") if told else Markup()
+    if at is None:
+        return message
+    if not line.strip():
+        path = element("span", str(at), class_="path")
+        return joined(element("p", "At ", path, ".", class_="small"), message)
+    name = element("figcaption", str(at))
+    number = element("span", str(at.line), class_="no", aria_hidden="true")
+    code = element("code", number, " ", *marked(line, at))
+    return block("figure", name, element("pre", code), message, class_="place")
+
+
+def marked(line: str, at: Location) -> Iterator[Markup]:
+    """Yield the part of a line around a span, with the span marked.
+
+    A span that goes on in the next line ends with this one; behind the end nothing is left to mark.
+    """
+    cells = [cell.replace("\t", "    ") for cell in characters(line)]
+    start = min(at.column - 1, len(cells))
+    end = len(cells) if at.end_line not in {None, at.line} else (at.end_column or 0) - 1
+    end = min(max(end, start + 1), len(cells), start + MARKED)
+    first = max(start - CONTEXT, 0) if len(cells) > ROOM else 0
+    last = min(max(end + CONTEXT, first + ROOM), len(cells)) if len(cells) > ROOM else len(cells)
+    yield joined("…" if first else "", "".join(cells[first:start]))
+    if start < end:
+        # a browser does not tell whoever listens where a mark begins and ends
+        spans = (aloud("[here: "), "".join(cells[start:end]), aloud("]"))
+        yield element("mark", *spans)
+    yield joined("".join(cells[end:last]), "…" if last < len(cells) else "")

@@ -1,0 +1,184 @@
+"""The words of the page: what is decided about a plan, and how an item stands."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from deploylint.model.plan import Plan
+from deploylint.model.policy import Action, Severity
+from deploylint.model.report import Item, Report
+from deploylint.model.verdict import Evidence, Status
+from deploylint.model.wording import counted
+from deploylint.report.explained import explain_command, pasted, reference
+from deploylint.report.html_element import Markup, element
+from deploylint.report.layout import moment
+
+_MEANING = {
+    Action.GO: "It may go out",
+    Action.CAUTION: "It may go out, with care",
+    Action.INVESTIGATE: "Find the cause before going on",
+    Action.POSTPONE: "Not now",
+    Action.ABORT: "Do not deploy",
+    Action.ROLLBACK: "Return to the previous version now",
+}
+_BASIS = {"now": "now", "--at": "from --at", "scheduled_at": "the plan's scheduled_at"}
+
+
+class State(StrEnum):
+    """How an item stands, worst first."""
+
+    FAIL = "fail"
+    WARNING = "warning"
+    INFO = "info"
+    WAIVED = "waived"
+    PASS = "pass"  # noqa: S105  # not a password
+    NA = "na"
+
+
+class Anchors(NamedTuple):
+    """The ids of an item on the page: among what fails, its heading there, in the checklist."""
+
+    card: str
+    title: str
+    entry: str
+
+
+class Tone(StrEnum):
+    """The colour of a decision."""
+
+    BAD = "bad"
+    CARE = "care"
+    GOOD = "good"
+
+
+_FAILING = {
+    Severity.ERROR: State.FAIL,
+    Severity.WARNING: State.WARNING,
+    Severity.INFO: State.INFO,
+}
+
+
+def state_of(item: Item) -> State:
+    """Return how an item stands."""
+    if item.status is not Status.FAIL:
+        return State.PASS if item.status is Status.PASS else State.NA
+    return _FAILING[item.severity] if item.waiver is None else State.WAIVED
+
+
+def anchors(plan: str, number: int) -> Anchors:
+    """Return the ids of an item; `plan` is that of its plan."""
+    return Anchors(card=f"{plan}-f{number}", title=f"{plan}-t{number}", entry=f"{plan}-i{number}")
+
+
+def badge(state: State) -> Markup:
+    """Return the word for a state on its colour."""
+    return element("span", state.value, class_=f"state {state}")
+
+
+def blocks(item: Item, report: Report) -> bool:
+    """Return whether a report is blocked because of an item."""
+    return state_of(item) is not State.WAIVED and item.rule in report.blocking and is_failing(item)
+
+
+def is_failing(item: Item) -> bool:
+    """Return whether an item is to be told of among those that fail."""
+    return item.status is Status.FAIL
+
+
+def tone(report: Report) -> Tone:
+    """Return the colour of the decision."""
+    if report.blocked:
+        return Tone.BAD
+    judged = report.counts.passed or report.counts.failed
+    return Tone.GOOD if report.decision is Action.GO and judged else Tone.CARE
+
+
+def release(plan: Plan) -> str:
+    """Return which version goes where, such as `exports v2.0.0 to production`."""
+    what = f"{plan.service} {plan.version}" if plan.service else plan.version
+    return f"{what} to {plan.environment}"
+
+
+def document(plan: Plan) -> str:
+    """Return the file of a plan; of several in one file, with the line where it begins."""
+    return f"{plan.file}:{plan.at.line}" if plan.document > 1 else plan.file
+
+
+def meaning(report: Report) -> str:
+    """Return what the decision means for whoever wants to deploy, and from or until when."""
+    if not report.counts.passed and not report.counts.failed:
+        return "Nothing was judged, so this is no permission."
+    said = _MEANING[report.decision]
+    if report.blocked and report.decision <= Action.CAUTION:
+        said = _MEANING[Action.ABORT]
+    if report.decision is Action.POSTPONE and report.next_permitted is None:
+        return f"{said}; no permitted time is known."
+    if report.decision is Action.POSTPONE and report.next_permitted is not None:
+        return f"{said}; permitted again from {instant(report.next_permitted, report)}."
+    if report.valid_until is not None:
+        return f"{said}, until {instant(report.valid_until, report)}."
+    return f"{said}."
+
+
+def judged(report: Report) -> str:
+    """Return the moment judged, and what chose it."""
+    if report.at is None:
+        return "without a clock"
+    simulated = ", simulated clock" if report.simulated else ""
+    return f"{instant(report.at, report)}, {_BASIS.get(report.basis, report.basis)}{simulated}"
+
+
+def instant(when: datetime, report: Report) -> str:
+    """Return a moment on the clock of the windows."""
+    return moment(when, report.timezone)
+
+
+def waiting(report: Report) -> tuple[str, str] | None:
+    """Return until when a permission holds, or from when there is one again, and its name."""
+    if report.next_permitted is not None:
+        return "Next permitted", instant(report.next_permitted, report)
+    if report.decision is Action.POSTPONE:
+        return "Next permitted", "no permitted time is known"
+    if report.valid_until is not None:
+        return "Valid until", instant(report.valid_until, report)
+    return None
+
+
+def tally(items: Iterable[Item]) -> Iterator[tuple[State, int]]:
+    """Yield how many items stand how, worst first."""
+    states = [state_of(item) for item in items]
+    for state in State:
+        if state in states:
+            yield state, states.count(state)
+
+
+def tallied(items: Iterable[Item]) -> str:
+    """Return how items stand, such as `12 items: 2 fail, 1 warning, 9 pass`."""
+    found = list(tally(items))
+    said = ", ".join(f"{number} {state}" for state, number in found)
+    total = counted(sum(number for _, number in found), "item")
+    return f"{total}: {said}" if said else total
+
+
+def assurance(item: Item) -> str:
+    """Return on what a verdict rests, and on what it has to."""
+    reached = "none" if item.assurance is None else item.assurance.label
+    return f"{reached} ({item.required_assurance.label} required)"
+
+
+def attributes(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a piece of evidence beside its kind and source."""
+    for name, value in (
+        ("commit", evidence.commit),
+        ("digest", evidence.digest),
+        ("time", evidence.time),
+    ):
+        if value is not None:
+            yield name, value
+
+
+def explaining(item: Item, report: Report) -> str | None:
+    """Return the command that explains the rule of an item, to be copied to a shell."""
+    command = explain_command(item, reference(report))
+    return None if command is None else pasted(command)
