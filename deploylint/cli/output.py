@@ -16,7 +16,13 @@ from deploylint.report.style import Style
 FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
 """Each is a module `report/FORMAT.py`."""
 
-SCHEMAS = {"json": "report", "yaml": "plan"}
+SCHEMAS = {
+    "json": "report",
+    "yaml": "plan",
+    "evidence_json": "evidence",
+    "window_json": "window",
+    "migrations_json": "migrations",
+}
 """The schemas of what the modules of `report/` write."""
 
 

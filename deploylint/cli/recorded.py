@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from deploylint.cli.output import complain, write_file
+from deploylint.cli.schemaplace import schema_place
 from deploylint.collect.around import Around, Question
 from deploylint.collect.clock import system_now
 from deploylint.collect.outputs import is_pattern, make_room, output_path, present, records_of
@@ -151,12 +152,11 @@ def _finish(places: Places, run: RecordedRun, problems: list[UserError]) -> int:
     """Write the record beside each output, say what is wrong, and return the exit code."""
     code: int = run.exit_code
     beside = [one.path for one in run.outputs if not is_pattern(one.path)]
-    text = write_run(run)
     try:
         for name in records_of(places.root, beside or (places.alone,)):
             path = os.path.join(places.root, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            write_file(path, (text,))
+            write_file(path, (write_run(run, schema_place("record", path)),))
     except UserError as error:
         problems.append(UserError(f"there is no record: {error.message}", error.where, error.hint))
         code = code or ExitCode.USAGE

@@ -4,7 +4,7 @@ JSON with these keys: `deploylint_record` (1, the version of the format), `kind`
 (arguments), `exit_code`, `started_at` and `ended_at` (ISO 8601 with offset), `commit`, `tree`,
 `dirty`, `outputs` and `lockfiles` (each `path` and `digest`), `versions`, `ci`. `commit` and `tree`
 are whole ids. Records of earlier programs lack `options` (an object of texts) and `leftovers` (as
-`outputs`).
+`outputs`). `$schema` says to editors where `schemas/record.json` lies; nothing here reads it.
 """
 
 import re
@@ -75,8 +75,11 @@ def _run(found: Mapping[str, Any], name: str, digest: str) -> RecordedRun:
     )
 
 
-def write_run(run: RecordedRun) -> str:
-    """Return the record as text, which `read_run` reads; `path` and `digest` are not part of it."""
+def write_run(run: RecordedRun, schema: str | None = None) -> str:
+    """Return the record as text, which `read_run` reads; `path` and `digest` are not part of it.
+
+    `schema` is where its schema lies, for editors; then it stands in the first line.
+    """
     # only `record` writes one
     from json import dumps
 
@@ -98,7 +101,8 @@ def write_run(run: RecordedRun) -> str:
         "options": dict(run.options),
         "leftovers": [one._asdict() for one in run.leftovers],
     }
-    return dumps(found, indent=2) + "\n"
+    text = dumps(found, indent=2) + "\n"
+    return text if schema is None else f'{{"$schema": {dumps(schema)},{text.removeprefix("{")}'
 
 
 def _kind(value: object) -> Kind:

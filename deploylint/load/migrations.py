@@ -45,7 +45,9 @@ FOLDER = Record(
     MigrationFolder,
     {
         "path": Field(FILLED, "The folder, relative to the root.", required=True),
-        "framework": Field(Choice(Framework), "The tool that runs them."),
+        "framework": Field(
+            Choice(Framework), "The tool that runs them. Default: told from the files."
+        ),
         "dialect": Field(Choice(Dialect), "The database that they are for."),
     },
 )

@@ -129,12 +129,18 @@ def _any_of(shape: Shape) -> Many:
 WHEN = Record(
     _conditions,
     {
-        "environment": Field(_any_of(FILLED), "A name, or development, test, staging, production."),
-        "service": Field(_any_of(FILLED), "The service of the plan."),
-        "type": Field(_any_of(Choice(ChangeType)), "The kind of change."),
-        "priority": Field(_any_of(Choice(Priority)), "How urgent it is."),
-        "strategy": Field(_any_of(Choice(Strategy)), "How the new version takes over."),
-        "migrations": Field(_any_of(FLAG), "Whether the plan names a migration."),
+        "environment": Field(
+            _any_of(FILLED), "Any of these names, or kinds: development, test, staging, production."
+        ),
+        "service": Field(_any_of(FILLED), "Any of these services."),
+        "type": Field(_any_of(Choice(ChangeType)), "Any of these kinds of change."),
+        "priority": Field(
+            _any_of(Choice(Priority)), "Any of these priorities; P1 is the most urgent."
+        ),
+        "strategy": Field(_any_of(Choice(Strategy)), "Any of these strategies."),
+        "migrations": Field(
+            _any_of(FLAG), "true: plans that name a migration; false: plans that name none."
+        ),
     },
     placed=False,
 )
@@ -153,25 +159,31 @@ RULE_FIELDS: Mapping[str, Field] = {
                 placed=False,
             ),
         ),
-        "The good case, in a sentence.",
+        "The good case, in a sentence; or {en, fr}. Default: the id in words.",
     ),
     "aliases": Field(Many(FILLED), "Other texts of a checklist line that answer the rule."),
-    "category": Field(FILLED, "The group under which the rule is reported."),
-    "stage": Field(Choice(Stage), "When the rule must hold."),
-    "severity": Field(Choice(Severity), "How much a failure matters; only `error` blocks."),
-    "on_fail": Field(Choice(ACTIONS), "What to do when it fails."),
-    "assurance": Field(Choice(Assurance), "The least that a pass must rest on."),
-    "check": Field(FILLED, "The id of the check that judges it; see `deploylint explain`."),
-    "with": Field(Parameters(), "The parameters of the check."),
-    "schema": Field(Table(Anything()), "A JSON Schema that the deployment must fit."),
-    "item": Field(Affirmed(), "A person answers it in the checklist."),
+    "category": Field(FILLED, "The group under which the rule is reported. Default: other."),
+    "stage": Field(Choice(Stage), "When the rule must hold. Default: pre-deploy."),
+    "severity": Field(
+        Choice(Severity), "How much a failure matters; only `error` blocks. Default: error."
+    ),
+    "on_fail": Field(Choice(ACTIONS), "What to do when it fails. Default: abort."),
+    "assurance": Field(Choice(Assurance), "The least that a pass must rest on. Default: attested."),
+    "check": Field(
+        FILLED, "The id of the check that judges it. A rule has one of check, schema, item."
+    ),
+    "with": Field(Parameters(), "The parameters of the check; what is left out keeps its default."),
+    "schema": Field(
+        Table(Anything()), "A JSON Schema that everything under `deployment:` must fit."
+    ),
+    "item": Field(Affirmed(), "true: a person answers it in the checklist."),
     "cel": Field(FILLED, "An expression; not supported yet."),
-    "when": Field(WHEN, "To which plans it applies."),
-    "na": Field(Choice(NA_ALLOWED), "Whether a person may answer `na`."),
-    "waivable": Field(FLAG, "Whether a waiver may lift it."),
-    "locked": Field(FLAG, "Whether later layers may only tighten it."),
-    "disabled": Field(Disabled(), "Why the rule is switched off."),
-    "fix": Field(FILLED, "What to do when it fails."),
+    "when": Field(WHEN, "For which plans it holds. Default: every plan."),
+    "na": Field(Choice(NA_ALLOWED), "Whether a person may answer `na`. Default: reason."),
+    "waivable": Field(FLAG, "Whether a waiver may lift it. Default: true."),
+    "locked": Field(FLAG, "Whether later layers may only tighten it. Default: false."),
+    "disabled": Field(Disabled(), "The reason for switching it off; false switches it on again."),
+    "fix": Field(FILLED, "What to do when it fails, for whoever wrote the plan."),
 }
 
 RULE = Either(text=Shorthand(), mapping=Settings(RULE_FIELDS))
@@ -183,15 +195,17 @@ def policy_shape(windows: Shape) -> Record:
     return Record(
         build,
         {
-            "policy": Field(FILLED, "The name of the policy."),
-            "title": Field(TEXT, "What it is for."),
-            "layer": Field(Choice(Layer), "Who wrote it."),
+            "policy": Field(FILLED, "The name of the policy. Default: the name of the file."),
+            "title": Field(TEXT, "What it is for, in a sentence."),
+            "layer": Field(Choice(Layer), "Who wrote it; shown in reports, changes nothing."),
             "extends": Field(
                 Many(FILLED, single=True),
                 "The policies it builds on: files relative to this one, or deploylint:NAME.",
             ),
             "windows": Field(windows, "When deployments are permitted."),
-            "rules": Field(Table(RULE), "The rules, by id."),
+            "rules": Field(
+                Table(RULE), "The rules, by id. A severity alone is short for {severity: ...}."
+            ),
         },
         placed=False,
     )

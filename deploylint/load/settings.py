@@ -47,12 +47,24 @@ class Settings(NamedTuple):
 SETTINGS = Record(
     dict,
     {
-        "policy": Field(FILLED, "The policy: a file relative to the root, or deploylint:NAME."),
-        "plans": Field(Many(FILLED, single=True), "The plan files; `*` and `**` are understood."),
-        "timezone": Field(ZONE, "The time zone of the shipped windows, such as Europe/Paris."),
-        "country": Field(FILLED, "The country whose public holidays count, such as FR."),
+        "policy": Field(
+            FILLED,
+            "The policy: a file relative to the root, or deploylint:NAME. Default: essential.",
+        ),
+        "plans": Field(
+            Many(FILLED, single=True),
+            "The plans judged when none is given; `*` and `**` are understood.",
+        ),
+        "timezone": Field(
+            ZONE, "The IANA zone of windows that state none. Default: UTC, and reports say so."
+        ),
+        "country": Field(
+            FILLED, "The ISO 3166 code of the country whose public holidays count, such as FR."
+        ),
         "main_branch": Field(FILLED, "The branch that releases are made from, such as main."),
-        "evidence": Field(EVIDENCE, "Where evidence lies, for every plan."),
+        "evidence": Field(
+            EVIDENCE, "Where evidence lies for every plan, by kind; a plan can add to it."
+        ),
         "migrations": Field(MIGRATIONS, "What the files of migrations alone do not say."),
     },
     placed=False,

@@ -70,7 +70,11 @@ RULE = Record(
         "when": Field(
             Record(
                 lambda on_call: on_call,
-                {"on_call": Field(PRESENCE, "present or absent.", required=True)},
+                {
+                    "on_call": Field(
+                        PRESENCE, "Whether somebody must be on call, or nobody.", required=True
+                    )
+                },
                 placed=False,
             ),
             "The condition under which it counts.",
@@ -96,8 +100,10 @@ OPENING = Record(
 MATCH = Record(
     dict,
     {
-        "type": Field(Many(Choice(ChangeType), minimum=1, single=True), "The kind of change."),
-        "priority": Field(Many(Choice(Priority), minimum=1, single=True), "How urgent it is."),
+        "type": Field(Many(Choice(ChangeType), minimum=1, single=True), "Any of these kinds."),
+        "priority": Field(
+            Many(Choice(Priority), minimum=1, single=True), "Any of these priorities."
+        ),
     },
     placed=False,
     some=("type", "priority"),
@@ -122,13 +128,11 @@ EXCEPTION = Record(
         ),
         "overrides": Field(
             Many(Choice(Override), minimum=1, single=True),
-            "What it sets aside: windows, freezes, or both.",
+            "What it sets aside; one or both.",
             required=True,
         ),
         "grants": Field(FILLED, "The tier to which it lifts a moment.", required=True),
-        "requires": Field(
-            Many(Choice(Requirement), single=True), "What the change must name: incident."
-        ),
+        "requires": Field(Many(Choice(Requirement), single=True), "What the change must name."),
     },
 )
 
@@ -147,11 +151,11 @@ ON_CALL = Record(
     {
         "from": Field(
             Choice(OnCallSource),
-            "Who knows it: input, schedule or ics.",
+            "Who knows it.",
             required=True,
             name="source",
         ),
-        "unknown": Field(PRESENCE, "What counts when nobody says it: absent, or present."),
+        "unknown": Field(PRESENCE, "What counts when nobody says it. Default: absent."),
         "schedule": Field(Many(PERIOD), "The times at which somebody is on call."),
         "ics": Field(ICS, "An iCalendar file with these times."),
     },
@@ -166,13 +170,15 @@ LISTS: Mapping[str, tuple[Record, str]] = {
 }
 
 FIELDS: Mapping[str, Field] = {
-    "timezone": Field(ZONE, "An IANA key; that of the settings if left out."),
-    "tiers": Field(Many(FILLED, minimum=1), "All tiers, weakest to strictest."),
+    "timezone": Field(
+        ZONE, "Whose clocks are read: an IANA key. Default: that of the settings, else UTC."
+    ),
+    "tiers": Field(Many(FILLED, minimum=1), "Your own tiers, weakest first; 16 at most."),
     "default": Field(FILLED, "The tier of time that no rule covers."),
     "permit": Field(Many(FILLED, minimum=1), "The tiers in which a deployment may go out."),
     "horizon": Field(
         Text(parse_horizon, format="search-length", examples=("400d", "2y")),
-        "How far the next permitted time is searched; at most 10y.",
+        "How far the next permitted time is searched. Default: 400d; at most 10y.",
     ),
     "holidays": Field(Table(HOLIDAYS), "Calendars of public holidays, by name."),
     "on_call": Field(ON_CALL, "Where it is known whether somebody is on call."),

@@ -62,7 +62,7 @@ ZONE = Text(parse_zone, format="time-zone", examples=("Europe/Paris", "UTC"))
 
 START = Field(TIME, "When it begins; the start of the day if left out.", name="start")
 CALENDAR = Field(FILLED, "The name of a calendar under `holidays`.", required=True)
-DURATION = Field(LENGTH, "How long it stays open, in elapsed time.", required=True)
+DURATION = Field(LENGTH, "How long it stays open, in elapsed time, such as `8h`.", required=True)
 
 DAYS = Field(
     Many(Choice(WEEKDAYS), minimum=1, single=True), "The days on which it begins.", required=True
@@ -144,7 +144,7 @@ RULE_TIMES: Mapping[str, Field] = {
             {
                 "start": Field(
                     Text(_parse_cron, format="cron", examples=("0 22 * * 6",)),
-                    "A cron expression with five fields.",
+                    "A cron expression with five fields: minute, hour, day, month, weekday.",
                     required=True,
                 ),
                 "duration": DURATION,
@@ -163,7 +163,7 @@ RULE_TIMES: Mapping[str, Field] = {
                 "calendar": CALENDAR,
                 "mode": Field(
                     Choice(EveMode),
-                    "calendar: the date before; working: the last working day before.",
+                    "Which day is the eve.",
                     required=True,
                 ),
                 "from": START,

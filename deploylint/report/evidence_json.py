@@ -12,10 +12,11 @@ from deploylint.model.evidencereport import (
 )
 from deploylint.report.escape import encodable, in_json
 from deploylint.report.jsonparts import Object, instant_text, place_object, plan_object
+from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
 
 
-def render(reports: Iterable[EvidenceReport], style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+def render(reports: Iterable[EvidenceReport], style: Style) -> Iterator[str]:
     """Yield one JSON document with one object per plan.
 
     Every key is there; what is absent is null. Instants are ISO 8601 with offset, ages are in
@@ -30,7 +31,7 @@ def render(reports: Iterable[EvidenceReport], style: Style) -> Iterator[str]:  #
         "reports": [_report(report) for report in reports],
     }
     text = dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
-    yield f"{in_json(encodable(text))}\n"
+    yield in_json_object(f"{in_json(encodable(text))}\n", style.schema)
 
 
 def _report(report: EvidenceReport) -> Object:

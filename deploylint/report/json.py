@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 
 from deploylint import __version__
-from deploylint.model.report import Report
+from deploylint.model.report import Answer, Refusal, Report
 from deploylint.report.escape import encodable, in_json
+from deploylint.report.explained import reference
 from deploylint.report.jsonparts import (
     Object,
     counts_object,
     instant_text,
     item_object,
+    place_object,
     plan_object,
 )
+from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
 
 _HEAD = f"""\
@@ -24,23 +27,43 @@ _HEAD = f"""\
   "reports": ["""
 
 
-def render(reports: Iterable[Report], style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     """Yield one JSON document with one object per report, each as soon as it is there.
 
     Every key is there; what is absent is null. Positions are 1-based, instants
-    ISO 8601 with offset.
+    ISO 8601 with offset. `errors` say what could not be judged.
     """
+    yield in_json_object(_HEAD, style.schema)
+    end = "]"
+    errors: list[Object] = []
+    for answer in answers:
+        if isinstance(answer, Refusal):
+            errors += _errors(answer)
+            yield ""
+            continue
+        yield f"{'' if end == ']' else ','}\n    {_indented(_report(answer), 4)}"
+        end = "\n  ]"
+    yield f'{end},\n  "errors": {_indented(errors, 2)}\n}}\n'
+
+
+def _indented(value: object, depth: int) -> str:
     # a run with text output does not pay for it
     from json import dumps
 
-    yield _HEAD
-    end = "]"
-    for report in reports:
-        text = dumps(_report(report), ensure_ascii=False, allow_nan=False, indent=2)
-        indented = in_json(encodable(text)).replace("\n", "\n    ")
-        yield f"{'' if end == ']' else ','}\n    {indented}"
-        end = "\n  ]"
-    yield f"{end}\n}}\n"
+    text = dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    return in_json(encodable(text)).replace("\n", f"\n{' ' * depth}")
+
+
+def _errors(refusal: Refusal) -> list[Object]:
+    return [
+        {
+            "plan": refusal.file or None,
+            "message": trouble.message,
+            **(place_object(trouble.at) or {"file": None, "line": None, "column": None}),
+            "hint": trouble.hint,
+        }
+        for trouble in refusal.troubles
+    ]
 
 
 def _report(report: Report) -> Object:
@@ -67,5 +90,5 @@ def _report(report: Report) -> Object:
             for rung in report.ladder
         ],
         "assumptions": report.assumptions,
-        "items": [item_object(item) for item in report.items],
+        "items": [item_object(item, reference(report)) for item in report.items],
     }

@@ -6,6 +6,7 @@ from deploylint.model.location import Location
 from deploylint.model.plan import Plan
 from deploylint.model.report import Counts, Item
 from deploylint.model.verdict import Finding
+from deploylint.report.explained import explain_command
 
 Object = dict[str, object]
 """An object of JSON; every key is there, what is absent is None."""
@@ -35,8 +36,8 @@ def counts_object(counts: Counts) -> Object:
     }
 
 
-def item_object(item: Item) -> Object:
-    """Return the verdict on one rule."""
+def item_object(item: Item, policy: str | None) -> Object:
+    """Return the verdict on one rule; `policy` is what `--policy` takes to mean its policy."""
     origin = item.origin
     return {
         "rule": item.rule,

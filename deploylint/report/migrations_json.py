@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from deploylint import __version__
 from deploylint.model.migrationsreport import MigrationsReport, OutlinedMigration
 from deploylint.report.escape import encodable, in_json
+from deploylint.report.explained import reference
 from deploylint.report.jsonparts import (
     Object,
     counts_object,
@@ -12,16 +13,17 @@ from deploylint.report.jsonparts import (
     item_object,
     place_object,
 )
+from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
 
 
-def render(answer: MigrationsReport, style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+def render(answer: MigrationsReport, style: Style) -> Iterator[str]:
     """Yield one JSON document. Every key is there; what is absent is null."""
     # an answer in text does not pay for it
     from json import dumps
 
     text = dumps(_answer(answer), ensure_ascii=False, allow_nan=False, indent=2)
-    yield f"{in_json(encodable(text))}\n"
+    yield in_json_object(f"{in_json(encodable(text))}\n", style.schema)
 
 
 def _answer(answer: MigrationsReport) -> Object:
@@ -43,7 +45,7 @@ def _answer(answer: MigrationsReport) -> Object:
         "blocked": report.blocked,
         "valid_until": instant_text(report.valid_until),
         "counts": counts_object(report.counts),
-        "items": [item_object(item) for item in report.items],
+        "items": [item_object(item, reference(report)) for item in report.items],
         "migrations": [_migration(one) for one in answer.migrations],
     }
 

@@ -6,10 +6,11 @@ from deploylint.model.windowreport import Change, WindowReport
 from deploylint.model.windows import Deciding
 from deploylint.report.escape import encodable, in_json
 from deploylint.report.jsonparts import Object, instant_text, plan_object
+from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
 
 
-def render(report: WindowReport, style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+def render(report: WindowReport, style: Style) -> Iterator[str]:
     """Yield one JSON object.
 
     Every key is there; what is absent is null. Instants are ISO 8601 with offset, in the zone of
@@ -19,7 +20,7 @@ def render(report: WindowReport, style: Style) -> Iterator[str]:  # noqa: ARG001
     from json import dumps
 
     text = dumps(_report(report), ensure_ascii=False, allow_nan=False, indent=2)
-    yield f"{in_json(encodable(text))}\n"
+    yield in_json_object(f"{in_json(encodable(text))}\n", style.schema)
 
 
 def _report(report: WindowReport) -> Object:

@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from deploylint.model.report import Item, Report
+from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.secrets import masked
 from deploylint.model.verdict import Status
 from deploylint.report.escape import encodable, in_yaml, printable
+from deploylint.report.schemaline import in_yaml_comment
 from deploylint.report.style import Style
 
 _STATED = ("migrations", "rollback_plan", "notify", "smoke_tests")
@@ -24,11 +25,15 @@ _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null",
 """Words that some reader of YAML 1.1 or 1.2 takes for a truth value, nothing or a number."""
 
 
-def render(reports: Iterable[Report], style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     """Yield one YAML document per report, with `---` between them."""
     separator = ""
-    for report in reports:
-        yield f"{separator}{_comments(report)}{in_yaml(_dump()(_document(report)))}"
+    for report in answers:
+        if isinstance(report, Refusal):
+            yield ""
+            continue
+        comments = f"{in_yaml_comment(style.schema)}{_comments(report)}"
+        yield f"{separator}{comments}{in_yaml(_dump()(_document(report)))}"
         separator = "---\n"
 
 

@@ -3,8 +3,13 @@
 import os
 
 
-def schema_text(name: str) -> str:
-    """Return the text of the schema `name`: plan, policy or report."""
+def schema_path(name: str) -> str:
+    """Return where the schema `name` is installed."""
     folder = os.path.dirname(os.path.abspath(__file__))
-    with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as file:
+    return os.path.join(folder, f"{name}.json")
+
+
+def schema_text(name: str) -> str:
+    """Return the text of the schema `name`, such as `plan`."""
+    with open(schema_path(name), encoding="utf-8") as file:
         return file.read()

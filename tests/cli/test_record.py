@@ -4,10 +4,12 @@ import platform
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from deploylint import __version__
+from deploylint.schemas.texts import schema_path
 from tests.cli.recording import OUT, WRITE, committed, record, records, sealed
 from tests.evidence.repository import Repository, repository
 from tests.program import run
@@ -35,6 +37,7 @@ def test_a_record_says_what_was_run_and_how_it_ended(project: Repository) -> Non
     assert versions["python"] == platform.python_version()
     assert set(versions) == {"deploylint", "python", "platform", "git"}
     assert found == {
+        "$schema": f"file://{quote(schema_path('record'))}",
         "deploylint_record": 1,
         "kind": "tests",
         "name": "tests",
@@ -245,10 +248,12 @@ def test_a_record_that_cannot_be_written_is_no_success(project: Repository) -> N
     ("arguments", "said"),
     [
         pytest.param(("--", "true"), "--kind is missing", id="no-kind"),
-        pytest.param(("--kind", "test", "--", "true"), "'test' is not one of", id="other-kind"),
+        pytest.param(("--kind", "test", "--", "true"), "`test` is not one of", id="other-kind"),
         pytest.param(("--kind", "tests", "--out", OUT), "no command is given", id="no-command"),
         pytest.param(("--kind", "tests", "--name", "a/b", "x"), "is no name of a run", id="name"),
-        pytest.param(("--kind", "tests", "--put", "b", "x"), "No such option", id="other-option"),
+        pytest.param(
+            ("--kind", "tests", "--put", "b", "x"), "there is no option `--put`", id="other-option"
+        ),
         pytest.param(
             ("--kind", "tests", "--out", "x", "--log", "./x", "--", "true"),
             "is named by --out and by --log",
