@@ -5,12 +5,17 @@ from typing import Any
 import click
 
 from deploylint.cli.arguments import POLICY, Option
+from deploylint.cli.completionvalues import paths
+from deploylint.cli.manualcommands import PagedCommand
 from deploylint.cli.options import add_options
 from deploylint.load.values import parse_instant
 from deploylint.model.plan import Strategy
 
-FORMATS = ("text", "json")
+OWN_FORMATS = ("text", "json")
 """Each is a module `report/migrations_FORMAT.py`."""
+
+FORMATS = (*OWN_FORMATS, "sarif", "junit", "github", "gitlab", "markdown", "html")
+"""The others show the judgement as they show that of a plan."""
 
 MIGRATIONS = (
     Option(
@@ -43,7 +48,8 @@ MIGRATIONS = (
     Option(
         "outputs",
         ("--output", "-o"),
-        "text or json, to standard output or to a file; may be repeated. Default: text.",
+        "text, json, sarif, junit, github, gitlab, markdown or html, to standard output or to a"
+        " file; may be repeated. Default: text.",
         metavar="FORMAT[=FILE]",
         many=True,
     ),
@@ -52,8 +58,8 @@ MIGRATIONS = (
 )
 
 
-@click.command(name="migrations")
-@click.argument("path", metavar="[PATH]", default=".")
+@click.command(name="migrations", cls=PagedCommand)
+@click.argument("path", metavar="[PATH]", default=".", shell_complete=paths)
 @add_options(MIGRATIONS)
 @click.pass_context
 def command(ctx: click.Context, /, path: str, **options: Any) -> None:  # noqa: ANN401  # click's

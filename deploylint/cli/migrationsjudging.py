@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from deploylint.cli.defaults import settings_policy
-from deploylint.cli.migrations import FORMATS
-from deploylint.cli.output import parse_outputs, style_for, write_in_style
+from deploylint.cli.github import with_collected
+from deploylint.cli.migrations import FORMATS, OWN_FORMATS
+from deploylint.cli.output import parse_outputs, style_for, write_in_style, write_outputs
 from deploylint.cli.planfiles import nothing_planned
+from deploylint.cli.reading import for_machines, tell_machines
 from deploylint.collect.clock import system_now
 from deploylint.collect.git import has_repository
 from deploylint.collect.migrationswork import read_all, read_work_tree
@@ -22,6 +24,7 @@ from deploylint.load.policy import load_policy
 from deploylint.load.settings import Settings, load_settings
 from deploylint.migrations.analysis.scope import Scope
 from deploylint.migrations.outline import outline
+from deploylint.model.location import Location
 from deploylint.model.migrationsreport import MigrationsReport
 from deploylint.model.plan import Strategy
 from deploylint.model.policy import Action, Policy, Stage
@@ -36,10 +39,15 @@ def judge_migrations(path: str, options: dict[str, Any]) -> ExitCode:
 
     Raises UserError when nothing can be judged.
     """
-    outputs = parse_outputs(options["outputs"], FORMATS)
-    settings, folder = _surroundings(path)
-    policy, rules = rules_by_files(options["policy"], settings)
-    found = _found(settings, folder, options)
+    outputs = with_collected(parse_outputs(options["outputs"], FORMATS))
+    style = style_for(sys.stdout, verbose=options["verbose"], quiet=options["quiet"])
+    try:
+        settings, folder = _surroundings(path)
+        policy, rules = rules_by_files(options["policy"], settings)
+        found = _found(settings, folder, options)
+    except UserError as error:
+        tell_machines(error, outputs, style)
+        raise
     report = _report(found, policy, rules, options)
     answer = MigrationsReport(
         folder=path,
@@ -48,9 +56,20 @@ def judge_migrations(path: str, options: dict[str, Any]) -> ExitCode:
         migrations=outline(Scope(found.in_release, found.server)),
         report=report,
     )
-    style = style_for(sys.stdout, verbose=options["verbose"], quiet=options["quiet"])
-    write_in_style("migrations", answer, outputs, style)
+    shared = tuple(output for output in outputs if output.format not in OWN_FORMATS)
+    if shared:
+        reader = for_machines(style, shared, settings.root, policy)
+        write_outputs(iter([_placed(answer)]), shared, reader)
+    own = tuple(output for output in outputs if output.format in OWN_FORMATS)
+    write_in_style("migrations", answer, own, style)
     return _code(found, report, exit_zero=options["exit_zero"])
+
+
+def _placed(answer: MigrationsReport) -> Report:
+    """Return the judgement with a place for what has none: the first of the migrations."""
+    files = (file for migration in answer.migrations for file in migration.files)
+    plan = answer.report.plan
+    return answer.report._replace(plan=plan._replace(at=Location(next(files, answer.folder), 1, 1)))
 
 
 def _found(settings: Settings, folder: str, options: dict[str, Any]) -> Migrations:
