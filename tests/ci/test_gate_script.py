@@ -1,0 +1,157 @@
+"""The script for any CI, docs/ci/gate.sh, run by the shells that CI systems have."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.ci.actionparts import BLOCKED, GOOD, git
+from tests.ci.shellscripts import SHELLS, Ran, run_script, stand_in
+from tests.program import FRIDAY, ROOT, TUESDAY
+
+GATE = str(ROOT / "docs/ci/gate.sh")
+
+
+class Gate:
+    """A folder with plans, in which the script is run by one of the shells."""
+
+    def __init__(self, folder: Path, shell: str) -> None:
+        self.folder, self.shell = folder / "project", shell
+        self.folder.mkdir()
+        (self.folder / ".git").mkdir()
+        (self.folder / ".deploylint.yaml").write_text("timezone: Europe/Paris\n", "utf-8")
+        self.programs = stand_in(folder / "programs")
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, "utf-8")
+
+    def run(self, *arguments: str, **variables: str) -> Ran:
+        known = {"DEPLOYLINT_SOURCE": "/the source"} | variables
+        return run_script([self.shell, GATE, *arguments], self.folder, self.programs, **known)
+
+
+@pytest.fixture(params=SHELLS)
+def gate(request: pytest.FixtureRequest, tmp_path: Path) -> Gate:
+    return Gate(tmp_path, request.param)
+
+
+def said(ran: Ran) -> list[str]:
+    """Return the last lines, which are meant for scripts."""
+    return ran.out.splitlines()[-4:]
+
+
+def test_a_plan_that_complies_is_let_through(gate: Gate) -> None:
+    gate.write("a plan.yaml", GOOD)
+    ran = gate.run("a plan.yaml", f"--now={TUESDAY}")
+    assert (ran.code, ran.err) == (0, "")
+    assert said(ran) == ["decision=go", "blocked=false", "next_permitted=", "exit_code=0"]
+    assert "GO: may go out" in ran.out
+    assert ran.installed.endswith("--disable-pip-version-check /the source\n")
+    reports = sorted(path.name for path in (gate.folder / "deploylint-reports").iterdir())
+    assert reports == ["deploylint.html", "deploylint.json", "junit.xml"]
+    assert list((gate.programs / "tmp").iterdir()) == []
+
+
+def test_of_several_plans_the_worst_and_the_latest_count(gate: Gate) -> None:
+    gate.write("a.yaml", GOOD)
+    gate.write("b.yaml", BLOCKED)
+    ran = gate.run("a.yaml", "b.yaml", f"--now={FRIDAY}")
+    assert ran.code == 1
+    assert said(ran) == [
+        "decision=abort",
+        "blocked=true",
+        "next_permitted=2026-11-23T13:00:00+01:00",
+        "exit_code=1",
+    ]
+
+
+def test_the_moment_is_judged_unless_told_otherwise(gate: Gate) -> None:
+    later = "  scheduled_at: 2026-12-01T10:30:00+01:00\n  checklist:\n"
+    gate.write("plan.yaml", GOOD.replace("  checklist:\n", later))
+    gated = gate.run("plan.yaml", f"--now={TUESDAY}")
+    planned = gate.run("plan.yaml", f"--now={TUESDAY}", DEPLOYLINT_GATE="no")
+    assert (gated.code, planned.code) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "code", "message"),
+    [
+        pytest.param(["plan.yaml"], {"DEPLOYLINT_SOURCE": ""}, 2, "set DEPLOYLINT_SOURCE", id="no"),
+        pytest.param(["plan.yaml"], {"DEPLOYLINT_GATE": "0"}, 2, "neither yes nor no", id="gate"),
+        pytest.param([], {"DEPLOYLINT_PYTHON": "/nowhere"}, 127, "/nowhere", id="no-python"),
+    ],
+)
+def test_what_is_set_wrong_stops_it(
+    gate: Gate, arguments: list[str], variables: dict[str, str], code: int, message: str
+) -> None:
+    ran = gate.run(*arguments, **variables)
+    assert ran.code == code
+    assert message in ran.err
+    assert ran.out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param(["nothing.yaml"], 2, id="plan-missing"),
+        pytest.param(["broken.yaml"], 2, id="plan-broken"),
+        pytest.param(["good.yaml", "broken.yaml"], 2, id="one-of-two-broken"),
+        pytest.param(["good.yaml", "--policy=nothing.yaml"], 2, id="policy-missing"),
+        pytest.param(["good.yaml", "--what"], 2, id="bad-option"),
+        pytest.param([], 2, id="no-plan"),
+        pytest.param(["--help"], 3, id="help-is-no-answer"),
+        pytest.param(["$(touch ran)", "`touch ran`", "; touch ran"], 2, id="hostile-names"),
+    ],
+)
+def test_what_reaches_no_decision_is_no_permission(
+    gate: Gate, arguments: list[str], code: int
+) -> None:
+    gate.write("good.yaml", GOOD)
+    gate.write("broken.yaml", "deployment: 1\n")
+    old = gate.folder / "deploylint-reports"
+    old.mkdir()
+    (old / "deploylint.json").write_text(
+        json.dumps({"reports": [{"decision": "go", "blocked": False, "next_permitted": None}]})
+    )
+    ran = gate.run(*arguments)
+    assert ran.code == code
+    assert said(ran)[:2] == ["decision=error", "blocked=true"]
+    assert said(ran)[3] == f"exit_code={code}"
+    assert not (gate.folder / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("gate_wanted", "decision", "code"),
+    [
+        pytest.param("yes", "none", 3, id="a-gate-does-not-open"),
+        pytest.param("no", "none", 0, id="a-branch-stays-green"),
+    ],
+)
+def test_where_no_plan_changed_there_is_no_permission(
+    gate: Gate, gate_wanted: str, decision: str, code: int
+) -> None:
+    gate.write("plan.yaml", GOOD)
+    shutil.rmtree(gate.folder / ".git")
+    git(gate.folder, "init", "--quiet")
+    git(gate.folder, "add", "--all")
+    git(gate.folder, "commit", "--quiet", "--message", "Plan")
+    ran = gate.run("plan.yaml", "--changed-since=HEAD", DEPLOYLINT_GATE=gate_wanted)
+    assert ran.code == code
+    assert said(ran)[:2] == [f"decision={decision}", "blocked=true"]
+
+
+def test_reports_go_where_they_are_wanted(gate: Gate) -> None:
+    gate.write("plan.yaml", BLOCKED)
+    ran = gate.run("plan.yaml", DEPLOYLINT_REPORTS="out/of the way")
+    assert ran.code == 1
+    assert (gate.folder / "out/of the way/junit.xml").is_file()
+
+
+def test_what_lies_beside_the_plan_is_not_imported(gate: Gate) -> None:
+    gate.write("plan.yaml", GOOD)
+    for name in ("json", "yaml", "deploylint"):
+        gate.write(f"{name}.py", "open('imported', 'w')\n")
+    ran = gate.run("plan.yaml", f"--now={TUESDAY}", PYTHONPATH=str(gate.folder))
+    assert said(ran)[:2] == ["decision=go", "blocked=false"], ran.err
+    assert not (gate.folder / "imported").exists()
