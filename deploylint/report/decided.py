@@ -1,0 +1,118 @@
+"""What a decision means, and what it is about, in the words of the reports that machines carry.
+
+Nothing here is escaped; each format does that at its last step.
+"""
+
+from collections.abc import Iterator
+
+from deploylint.model.policy import Action, Severity
+from deploylint.model.report import Item, Refusal, Report
+from deploylint.model.verdict import Status
+from deploylint.model.wording import counted
+from deploylint.report.layout import moment
+
+NOTHING = "nothing was judged, so this is no permission"
+
+_MEANING = {
+    Action.GO: "may go out",
+    Action.CAUTION: "may go out, with care",
+    Action.INVESTIGATE: "find the cause before going on",
+    Action.POSTPONE: "not now",
+    Action.ABORT: "do not deploy",
+    Action.ROLLBACK: "return to the previous version now",
+}
+_BASIS = {"now": "now", "--at": "from --at", "scheduled_at": "the plan's scheduled_at"}
+
+
+def subject(report: Report) -> str:
+    """Return what is deployed where; migrations may be judged without a plan."""
+    plan = report.plan
+    if not plan.file:
+        return "the migrations"
+    what = f"{plan.service} {plan.version}" if plan.service else plan.version
+    return f"{what} to {plan.environment}"
+
+
+def place(report: Report) -> str:
+    """Return the file of the plan, and which document of it."""
+    plan = report.plan
+    return f"{plan.file} (document {plan.document})" if plan.document > 1 else plan.file
+
+
+def nothing_judged(report: Report) -> bool:
+    """Say whether it is blocked because no rule had anything to judge, not because one fails."""
+    return report.blocked and not report.blocking
+
+
+def meaning(report: Report) -> str:
+    """Return what people are to do."""
+    if nothing_judged(report):
+        return NOTHING
+    # a plan may be blocked by more than its decision says
+    softened = report.blocked and report.decision <= Action.CAUTION
+    return _MEANING[Action.ABORT if softened else report.decision]
+
+
+def decided(report: Report) -> str:
+    """Return what people are to do, how much is behind it, and from or until when."""
+    said = [meaning(report)]
+    if report.blocking:
+        said.append(blocks(len(report.blocking)))
+    said += times(report)
+    return "; ".join(said)
+
+
+def times(report: Report) -> Iterator[str]:
+    """Yield when it is permitted again, and until when it is."""
+    postponed = report.decision is Action.POSTPONE
+    if report.next_permitted is not None:
+        words = "permitted again from" if postponed else "next permitted time"
+        yield f"{words} {moment(report.next_permitted, report.timezone)}"
+    elif postponed:
+        yield "no permitted time is known"
+    if report.valid_until is not None:
+        yield f"valid until {moment(report.valid_until, report.timezone)}"
+
+
+def judged(report: Report) -> str:
+    """Return for which moment it was judged, and what chose that."""
+    if report.at is None:
+        return "judged without a clock"
+    clock = ", simulated clock" if report.simulated else ""
+    basis = _BASIS.get(report.basis, report.basis)
+    return f"judged for {moment(report.at, report.timezone)}, {basis}{clock}"
+
+
+def tally(report: Report) -> str:
+    """Return how many items have which outcome."""
+    counts = report.counts
+    waived = sum(item.status is Status.FAIL and item.waiver is not None for item in report.items)
+    kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
+    failed = [counted(number, word) for number, word in kinds if number]
+    failed += [f"{waived} waived"] if waived else []
+    said = [f"{counts.passed} pass"]
+    said += [f"{counts.failed} fail ({', '.join(failed)})"] if counts.failed else []
+    said += [f"{counts.na} na"] if counts.na else []
+    return ", ".join(said)
+
+
+def blocks(number: int) -> str:
+    """Return `1 item blocks` or `3 items block`."""
+    return f"{counted(number, 'item')} block{'s' * (number == 1)}"
+
+
+def blocking(item: Item, report: Report) -> bool:
+    """Say whether an item is among those because of which the report is blocked."""
+    return item.status is Status.FAIL and item.waiver is None and item.rule in report.blocking
+
+
+def harmless(item: Item) -> str:
+    """Return why an item that fails does not block."""
+    if item.waiver is not None:
+        return "waived"
+    return "error" if item.severity is Severity.ERROR else item.severity.label
+
+
+def unjudged(refusal: Refusal) -> str:
+    """Return what could not be judged."""
+    return f"{refusal.file} could not be judged" if refusal.file else "no plan could be judged"
