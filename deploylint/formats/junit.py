@@ -38,7 +38,7 @@ def read_junit(data: bytes, name: str) -> Reading[TestRun]:
         raise UserError(_unknown(root.tag), f"{name}:{root.line}")
     suites, stray = walk(root)
     for suite in suites:
-        linter = linter_of(suite.element)
+        linter = linter_of(root) or linter_of(suite.element)
         if linter is not None:
             where = f"{name}:{suite.element.line}"
             raise UserError(f"is the report of a linter ({linter}), not of tests", where)

@@ -386,6 +386,12 @@ REFUSED = [
         id="mypy",
     ),
     pytest.param(
+        '<testsuites><testsuite name="plan.yaml"><properties><property name="policy-digest"'
+        ' value="sha256:0"/></properties><testcase name="tests-pass"/></testsuite></testsuites>',
+        "is the report of a linter (deploylint), not of tests",
+        id="merged-deploylint",
+    ),
+    pytest.param(
         '<testsuite name="s" failures="many"/>',
         'says "many" where the number of `failures` is expected',
         id="no-number",

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deploylint.errors import UserError
 from deploylint.facts.tests import Outcome
 from deploylint.formats.junit import read_junit
 from deploylint.model.location import Location
@@ -254,7 +255,13 @@ def test_a_plan_is_red_exactly_when_it_is_blocked(judged: list[Report]) -> None:
     ],
 )
 def test_our_own_reader_reads_it(answers: list[Answer], expected: dict[Outcome, int]) -> None:
-    run = read_junit(rendered(*answers).encode(), "deploylint.xml").content
+    text = rendered(*answers)
+    with pytest.raises(UserError, match=re.escape("the report of a linter (deploylint)")):
+        read_junit(text.encode(), "deploylint.xml")
+    # of another tool it would be
+    text = text.replace('<testsuites name="deploylint">', "<testsuites>")
+    text = text.replace("policy-digest", "policy")
+    run = read_junit(text.encode(), "deploylint.xml").content
     assert Counter(case.outcome for case in run.cases) == expected
     assert (run.faults, run.partial, run.uncounted) == ((), (), 0)
 
