@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from deploylint.cli.arguments import POLICY, Option
+from deploylint.cli.completionvalues import plans
 from deploylint.cli.defaults import read_input, settings_policy
+from deploylint.cli.manualcommands import PagedCommand
 from deploylint.cli.options import add_options
 from deploylint.cli.output import parse_outputs, write_subject
 from deploylint.load.values import parse_instant
@@ -34,8 +36,8 @@ EVIDENCE = (
 )
 
 
-@click.command(name="evidence")
-@click.argument("plan", metavar="[PLAN]", required=False)
+@click.command(name="evidence", cls=PagedCommand)
+@click.argument("plan", metavar="[PLAN]", required=False, shell_complete=plans)
 @add_options(EVIDENCE)
 def command(plan: str | None, **options: Any) -> None:  # noqa: ANN401  # click's
     """Show what evidence lies where, what it proves for the release, and what a policy lacks.

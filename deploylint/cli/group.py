@@ -4,15 +4,16 @@ from importlib import import_module
 
 import click
 
-from deploylint.errors import did_you_mean
+from deploylint import __version__
+from deploylint.cli.manualcommands import PagedGroup
 
 NAMES = (
-    *("check", "evidence", "explain", "migrations", "policy", "record", "rules", "schema"),
-    "window",
+    *("check", "completion", "evidence", "explain", "migrations", "policy", "record", "rules"),
+    *("schema", "window"),
 )
 
 
-class LazyGroup(click.Group):
+class LazyGroup(PagedGroup):
     """A group whose commands live in modules of their own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
@@ -27,23 +28,28 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101  # a mistake in this program
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or name the nearest one."""
-        if args and args[0] not in NAMES and not args[0].startswith("-"):
-            known = did_you_mean(args[0], NAMES) or f"known: {', '.join(NAMES)}"
-            ctx.fail(f"there is no command `{args[0]}`; {known}")
-        return super().resolve_command(ctx, args)
+    def families(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of the commands under what they are good for."""
+        # commands that run do not pay for the texts
+        from deploylint.cli.manualpages import GROUPS
+
+        found = dict(GROUPS)
+        named = {name for names in found.values() for name in names}
+        found["OTHER COMMANDS"] = tuple(name for name in NAMES if name not in named)
+        return found
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="deploylint", message="deploylint %(version)s")
+@click.version_option(
+    __version__, "-V", "--version", message="deploylint %(version)s", help="Print the version."
+)
 def COMMANDS() -> None:  # noqa: N802  # what the program calls
-    """Judge a proposed deployment against policies, and block what does not comply.
+    """Judge releases before they go out.
 
-    `deploylint check plan.yaml` prints pass, fail or na for every item of the checklist.
+    A plan says which release will be deployed, where, when and how; a policy says what a release
+    needs. Every item of the policy becomes pass, fail or na, with its reason, its place and how to
+    mend it, and a release that does not comply is blocked. Nothing that a plan or a repository
+    names is executed, and no network is used.
 
-    Exit codes: 0 compliant, 1 blocked, 2 usage, plan or policy is wrong, 3 nothing was evaluated,
-    4 policy integrity, 70 our own fault, 130 interrupted.
+    COMMAND --help says more about each command.
     """

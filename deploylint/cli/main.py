@@ -1,6 +1,5 @@
 """The command line: finds the command, and turns every ending into its exit code."""
 
-import gc
 import os
 import sys
 
@@ -14,19 +13,18 @@ def run() -> None:
     flushed, and the system takes back the rest.
     """
     code = main()
-    # `--version` needs nothing but itself
-    from contextlib import suppress
-
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
+        try:  # noqa: SIM105  # so that `--version` imports nothing
             stream.flush()
+        except (OSError, ValueError):
+            pass
     os._exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code; see `deploylint.decision.ExitCode`."""
     given = sys.argv[1:] if arguments is None else arguments
-    if given == ["--version"]:
+    if given in (["--version"], ["-V"]):
         sys.stdout.write(f"deploylint {__version__}\n")
         return 0
     try:
@@ -41,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    # `--version` needs none of this
+    import gc
+
     # what starts is needed to its end: looking for garbage in it takes a fifth of the time
     gc.disable()
     from deploylint.cli.output import complain
@@ -75,18 +76,28 @@ def _by_click(arguments: list[str]) -> int:
 
     from deploylint.cli.group import COMMANDS
 
+    if "_DEPLOYLINT_COMPLETE" in os.environ:
+        # a shell asks how the line goes on
+        from deploylint.cli.completing import register
+
+        register()
     try:
         return int(COMMANDS.main(arguments, prog_name="deploylint", standalone_mode=False) or 0)
     except click.exceptions.Exit as ending:
         return ending.exit_code
+    except SystemExit as ending:
+        # what click does after a completion
+        return int(ending.code or 0)
     except click.Abort as abort:
         # click also takes an EOFError for Ctrl-C, such as that of a damaged .pyc file
         if isinstance(abort.__context__, EOFError):
             raise abort.__context__ from None
         raise KeyboardInterrupt from None
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        # only what is wrong pays for it
+        from deploylint.cli.usage import complain_usage
+
+        return complain_usage(error, arguments)
 
 
 def _own_fault(error: Exception) -> int:

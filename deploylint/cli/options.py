@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from deploylint.cli.arguments import Option
+from deploylint.cli.completionvalues import BY_METAVAR
 
 
 class Parsed(click.ParamType[Any]):
@@ -40,7 +41,12 @@ def add_options(table: tuple[Option, ...]) -> Callable[[Callable[..., Any]], Cal
                 continue
             kind = click.Choice(option.choices) if option.choices else Parsed(option)
             command = click.option(
-                *declared, type=kind, metavar=option.metavar, multiple=option.many, help=option.help
+                *declared,
+                type=kind,
+                metavar=option.metavar,
+                multiple=option.many,
+                help=option.help,
+                shell_complete=BY_METAVAR.get(option.metavar or ""),
             )(command)
         return command
 

@@ -74,7 +74,8 @@ def _help(policy: Policy) -> Mapping[str, str]:
     # reads what every check says of itself
     from deploylint.cli.explaining import help_markdown
 
-    return {rule.id: help_markdown(rule, policy.name) for rule in policy.rules}
+    reference = policy.files[-1].name
+    return {rule.id: help_markdown(rule, policy.name, reference) for rule in policy.rules}
 
 
 def refusal(file: str, error: UserError) -> Refusal:

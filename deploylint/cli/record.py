@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from deploylint.cli.arguments import Option
+from deploylint.cli.manualcommands import PagedCommand
 from deploylint.cli.options import add_options
 from deploylint.model.evidence import Kind
 
@@ -56,6 +57,7 @@ RECORD = (
 
 @click.command(
     name="record",
+    cls=PagedCommand,
     context_settings={"allow_interspersed_args": False},
     options_metavar="--kind KIND [OPTION]... --",
 )

@@ -7,6 +7,7 @@ import click
 
 from deploylint.cli.arguments import POLICY
 from deploylint.cli.defaults import parse_stages, settings_policy
+from deploylint.cli.manualcommands import PagedCommand
 from deploylint.cli.options import add_options
 from deploylint.cli.output import print_chunks
 from deploylint.load.policy import load_policy
@@ -15,7 +16,7 @@ from deploylint.model.policy import Condition, Rule, Stage
 from deploylint.report.escape import printable
 
 
-@click.command(name="rules")
+@click.command(name="rules", cls=PagedCommand)
 @add_options((POLICY,))
 @click.option("--stage", "stages", multiple=True, metavar="STAGE", help="Only these stages.")
 @click.option("--output", "-o", type=click.Choice(["text", "json"]), default="text")

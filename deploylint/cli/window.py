@@ -9,6 +9,8 @@ import click
 from deploylint.cli.arguments import POLICY, Option
 from deploylint.cli.asking import ask
 from deploylint.cli.calendaroptions import CALENDAR, calendar_alone
+from deploylint.cli.completionvalues import plans
+from deploylint.cli.manualcommands import PagedCommand
 from deploylint.cli.options import add_options
 from deploylint.cli.output import parse_outputs, write_subject
 from deploylint.decision import ExitCode
@@ -104,8 +106,8 @@ WINDOW = (
 )
 
 
-@click.command(name="window")
-@click.argument("plan", metavar="[PLAN]", required=False)
+@click.command(name="window", cls=PagedCommand)
+@click.argument("plan", metavar="[PLAN]", required=False, shell_complete=plans)
 @add_options(WINDOW)
 @click.pass_context
 def command(ctx: click.Context, /, plan: str | None, **options: Any) -> None:  # noqa: ANN401  # click's

@@ -77,7 +77,7 @@ def parse_instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise ValueError(f"`{text}` is no moment in time ({error}); {EXAMPLE}") from None
+        raise ValueError(f"`{text}` is no moment in time{_why(error)}; {EXAMPLE}") from None
     if len(text.strip()) <= len("2026-11-24"):
         raise ValueError(f"`{text}` has no time of day; {EXAMPLE}")
     if moment.tzinfo is None:
@@ -96,6 +96,11 @@ def parse_day(text: str) -> datetime:
         try:
             day = datetime.fromisoformat(text.strip())
         except ValueError as error:
-            raise ValueError(f"`{text}` is no date ({error}); write 2026-11-02") from None
+            raise ValueError(f"`{text}` is no date{_why(error)}; write 2026-11-02") from None
         return parse_instant(f"{day.date().isoformat()}T00:00:00+00:00")
     return parse_instant(text)
+
+
+def _why(error: ValueError) -> str:
+    """Return what Python says of a date, such as a day that its month does not have."""
+    return "" if str(error).startswith("Invalid isoformat") else f" ({error})"

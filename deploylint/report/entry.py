@@ -7,7 +7,7 @@ from deploylint.model.policy import Severity
 from deploylint.model.report import Item, Report
 from deploylint.model.verdict import Evidence, Status
 from deploylint.report.escape import printable
-from deploylint.report.layout import MARGIN, Tone, columns, cut, hang, pad, tint, usable
+from deploylint.report.layout import MARGIN, Tone, columns, hang, tint, usable
 from deploylint.report.style import Style
 
 _SHORT = {Status.PASS: ("pass", Tone.GOOD), Status.NA: ("na", Tone.FAINT)}
@@ -17,21 +17,20 @@ _FAILING = {
     Severity.INFO: ("INFO", Tone.STRONG),
 }
 _EDGE = " " * MARGIN
-_WIDEST_NAME = 32
-_LEAST_REASON = 20
 _MOST_FINDINGS = 10
 
 
 class Entries:
-    """Lays out the items of one report; names of items that pass or do not apply are aligned."""
+    """Lays out the items of one report.
+
+    Names end in a colon, without which those who listen hear name and reason as one.
+    """
 
     def __init__(self, report: Report, style: Style) -> None:
-        """Measure the names of `report`."""
+        """Lay out items of `report` as `style` says."""
         self.report = report
         self.style = style
         self.width = usable(style.width)
-        short = [len(item.rule) for item in report.items if item.status is not Status.FAIL]
-        self.names = max((size for size in short if size <= _WIDEST_NAME), default=0)
 
     def lines(self, items: Iterable[Item]) -> Iterator[str]:
         """Yield the items of one category: first what is in order, then what fails, set apart."""
@@ -45,21 +44,10 @@ class Entries:
             yield from self._failing(item)
 
     def _short(self, item: Item) -> Iterator[str]:
-        name, reason = printable(item.rule), printable(item.reason)
-        if " " in name:
-            name = cut(name, self.width - MARGIN)
         word, tone = _SHORT[item.status]
         head = f"  {tint(word, tone, color=self.style.color)}{' ' * (6 - len(word))}"
-        head += pad(name, self.names)
-        taken = max(columns(name), self.names) + 2
-        room = self.width - MARGIN - taken
-        if self.style.verbose:
-            yield from hang(f"{head}  ", reason, self.width, MARGIN, taken)
-        elif room >= _LEAST_REASON:
-            yield f"{head}  {cut(reason, room)}"
-        else:
-            yield head.rstrip()
-            yield f"{_EDGE}{cut(reason, self.width - MARGIN)}"
+        said = printable(f"{item.rule}: {item.reason}")
+        yield from hang(head, said, self.width)
         for note in item.findings:
             yield from self._labelled("  note: ", note.message)
             if note.at is not None:
@@ -70,25 +58,25 @@ class Entries:
         word, tone = _FAILING[item.severity]
         if item.waiver is not None:
             tone = Tone.WARN
-        yield from self._title(item, tint(word, tone, color=self.style.color))
-        yield from self._labelled(_EDGE, item.reason)
+        yield from self._what(item, tint(word, tone, color=self.style.color))
         if item.waiver is not None:
             yield from self._labelled(_EDGE, f"waived: {item.waiver}")
         yield from self._findings(item, tone)
+        if item.origin is not None:
+            yield from self._labelled("  rule: ", self._demanded(item))
         if item.fix is not None:
             yield from self._labelled("   fix: ", item.fix)
         yield from self._details(item)
 
-    def _title(self, item: Item, word: str) -> Iterator[str]:
-        name, title = printable(item.rule), printable(item.title)
+    def _what(self, item: Item, word: str) -> Iterator[str]:
+        """Yield what is wrong: with which item, and how."""
+        name, reason = printable(item.rule), printable(item.reason)
         waived = "" if item.waiver is None else " (waived)"
-        indent = MARGIN + 2  # so that the reason below stands apart
-        if " " in name or name == title:  # a line of the checklist that belongs to no rule
-            text = title if name == title else f"{name}: {title}"
-            yield from hang(f"  {word}  ", f"{text}{waived}", self.width, indent, -2)
+        if " " in name:  # a line of the checklist that belongs to no rule
+            yield from hang(f"  {word}  ", f"{name}{waived}: {reason}", self.width)
             return
-        head = f"  {word}  {tint(name, Tone.STRONG, color=self.style.color)}{waived}  "
-        yield from hang(head, title, self.width, indent, columns(name) + len(waived))
+        head = f"  {word}  {tint(name, Tone.STRONG, color=self.style.color)}{waived}: "
+        yield from hang(head, reason, self.width, MARGIN, columns(name) + len(waived) + 2)
 
     def _findings(self, item: Item, tone: Tone) -> Iterator[str]:
         """Yield each place once, with what is wrong there unless the reason has said it."""
@@ -120,8 +108,8 @@ class Entries:
             # most reports have nothing to point at
             from deploylint.report.snippet import snippet
 
-            yield from snippet(source, at, message, tone, self.style)
-        elif message:
+            message = yield from snippet(source, at, message, tone, self.style)
+        if message:
             yield from self._labelled(_EDGE, message)
 
     def _line(self, at: Location) -> str:
@@ -140,8 +128,16 @@ class Entries:
             yield from self._detail(f"cause: {item.cause}; on fail: {item.on_fail.label}")
         for evidence in item.evidence:
             yield from self._detail(f"evidence: {_evidence(evidence)}")
-        place = f"{item.origin.file}:{item.origin.line}" if item.origin is not None else "none"
-        yield from self._detail(f"rule: {place} ({item.severity.label}, stage {item.stage})")
+        if item.origin is None or item.status is not Status.FAIL:
+            yield from self._detail(f"rule: {self._demanded(item)}")
+
+    def _demanded(self, item: Item) -> str:
+        """Return what is demanded, by which line of the policy, and more if asked for."""
+        more = [item.severity.label, f"stage {item.stage}"] if self.style.verbose else []
+        if item.origin is None:
+            return f"none ({', '.join(more)})"
+        place = f"{item.origin.file}:{item.origin.line}"
+        return f"{item.title} ({', '.join([place, *more])})"
 
     def _detail(self, text: str) -> Iterator[str]:
         return hang(_EDGE, printable(text), self.width, MARGIN + 2, -2)

@@ -55,6 +55,7 @@ def item_object(item: Item, policy: str | None) -> Object:
         "evidence": [evidence._asdict() for evidence in item.evidence],
         "origin": None if origin is None else {"file": origin.file, "line": origin.line},
         "waiver": item.waiver,
+        "explain": explain_command(item, policy),
     }
 
 

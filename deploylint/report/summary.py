@@ -1,14 +1,13 @@
-"""The last lines of a text report: counts, decision, ladder, assumptions; and the list of plans."""
+"""The last lines of a text report: counts, decision, ladder, assumptions."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from deploylint.model.policy import Action, Severity
 from deploylint.model.report import Report
 from deploylint.model.verdict import Status
 from deploylint.report.escape import printable
-from deploylint.report.layout import Tone, columns, hang, moment, pad, tint, usable
+from deploylint.report.explained import command_for, pasted, reference
+from deploylint.report.layout import Tone, hang, moment, tint, usable
 from deploylint.report.style import Style
 
 _MEANING = {
@@ -20,17 +19,6 @@ _MEANING = {
     Action.ROLLBACK: "return to the previous version now",
 }
 _INDENT = 2
-_LISTED = 20
-
-
-class Outcome(NamedTuple):
-    """What the list of plans keeps of one report."""
-
-    decision: Action
-    tone: Tone
-    file: str
-    version: str
-    blocking: int
 
 
 def summary(report: Report, style: Style) -> Iterator[str]:
@@ -42,36 +30,9 @@ def summary(report: Report, style: Style) -> Iterator[str]:
     yield from hang(f"{word} ", printable(_decision(report)), width, _INDENT, taken)
     for line in (*_behind(report), *_ladder(report, style)):
         yield from hang("", printable(line), width, _INDENT)
+    yield from _explain(report)
     for text in report.assumptions:
         yield from hang("", printable(f"assumed: {text}"), width, _INDENT)
-
-
-def outcome(report: Report) -> Outcome:
-    """Return the few words that outlive the report."""
-    return Outcome(
-        decision=report.decision,
-        tone=_tone(report),
-        file=printable(report.plan.file),
-        version=printable(report.plan.version),
-        blocking=len(report.blocking),
-    )
-
-
-def overview(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
-    """Yield one line for all plans and one for each; of many plans only those that are not `go`."""
-    decisions = Counter(outcome.decision for outcome in outcomes)
-    said = ", ".join(f"{decisions[word]} {word.label}" for word in sorted(decisions, reverse=True))
-    yield f"{len(outcomes)} plans: {said}"
-    if len(outcomes) > _LISTED:
-        outcomes = [outcome for outcome in outcomes if outcome.decision is not Action.GO]
-    words = max((len(outcome.decision.name) for outcome in outcomes), default=0)
-    files = max((columns(outcome.file) for outcome in outcomes), default=0)
-    versions = max((columns(outcome.version) for outcome in outcomes), default=0)
-    for outcome in outcomes:
-        word = tint(pad(outcome.decision.name, words), outcome.tone, color=style.color)
-        blocks = _blocks(outcome.blocking) if outcome.blocking else ""
-        line = f"  {word}  {pad(outcome.file, files)}  {pad(outcome.version, versions)}  {blocks}"
-        yield line.rstrip()
 
 
 def _counts(report: Report) -> str:
@@ -137,6 +98,18 @@ def _ladder(report: Report, style: Style) -> Iterator[str]:
     yield f"{'' if report.blocked else f'passes {report.policy}; '}{', '.join(said)}"
     if style.verbose:
         yield from (f"{r.policy}: {', '.join(r.blocking)}" for r in report.ladder if r.blocking)
+
+
+def _explain(report: Report) -> Iterator[str]:
+    """Yield the command that says more about what fails, of what blocks if anything does.
+
+    It stands on one line, however long, so that it can be copied.
+    """
+    failing = [item for item in report.items if item.status is Status.FAIL and item.origin]
+    failing.sort(key=lambda item: item.rule not in report.blocking)
+    if failing:
+        command = command_for(failing[0].rule, reference(report))
+        yield printable(f"explain: {pasted(command)}")
 
 
 def _warnings(report: Report) -> Iterator[str]:

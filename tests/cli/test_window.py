@@ -166,8 +166,8 @@ def test_nothing_from_outside_is_obeyed(folder: Path) -> None:
             ["--duration", "999999w" * 200], "is longer than ten years", id="endless-duration"
         ),
         pytest.param(["--incident", " "], "the incident has no name", id="blank-incident"),
-        pytest.param(["--type", "rolback"], "'rolback' is not one of", id="unknown-type"),
-        pytest.param(["--on-call", "maybe"], "'maybe' is not one of", id="unknown-on-call"),
+        pytest.param(["--type", "rolback"], "`rolback` is not one of", id="unknown-type"),
+        pytest.param(["--on-call", "maybe"], "`maybe` is not one of", id="unknown-on-call"),
     ],
 )
 def test_mistakes(folder: Path, arguments: list[str], message: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploylint.model.location import Location
-from deploylint.model.policy import Action, Severity
+from deploylint.model.policy import Action, PolicyFile, Severity
 from deploylint.model.report import Counts, Report, Rung
 from deploylint.model.verdict import Finding, Status
 from deploylint.report.style import Style
@@ -32,7 +32,7 @@ def lines_of(source: str, at: Location, message: str = "seen", width: int = 80) 
     failing = item("a-rule", Status.FAIL, findings=(Finding(message, at),))
     text = shown(report(failing, plan=plan(source)), width=width).split("\n")
     start = next(n for n, line in enumerate(text) if line.startswith("    --> ")) + 1
-    return text[start : text.index("", start)]
+    return text[start : text.index("  rule: A rule (deploylint:essential:12)", start)]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,7 @@ IDLE = item("e-rule", Status.NA)
                 "2 items: 1 pass, 1 fail (1 warning)",
                 "CAUTION: may go out, with care; valid until Mon 2026-11-23 13:00 (Europe/Paris)",
                 "warnings: b-rule",
+                "explain: deploylint explain b-rule --policy deploylint:essential",
             ],
             id="caution",
         ),
@@ -106,6 +107,7 @@ IDLE = item("e-rule", Status.NA)
                 "3 items: 1 pass, 1 fail (1 error), 1 na",
                 "INVESTIGATE: find the cause before going on; 1 item blocks",
                 "blocking: a-rule",
+                "explain: deploylint explain a-rule --policy deploylint:essential",
             ],
             id="investigate",
         ),
@@ -115,6 +117,7 @@ IDLE = item("e-rule", Status.NA)
                 "1 item: 0 pass, 1 fail (1 error)",
                 "POSTPONE: not now; permitted again from Mon 2026-11-23 13:00 (Europe/Paris)",
                 "blocking: a-rule",
+                "explain: deploylint explain a-rule --policy deploylint:essential",
             ],
             id="postpone",
         ),
@@ -124,6 +127,7 @@ IDLE = item("e-rule", Status.NA)
                 "1 item: 0 pass, 1 fail (1 error)",
                 "POSTPONE: not now; no permitted time is known",
                 "blocking: a-rule",
+                "explain: deploylint explain a-rule --policy deploylint:essential",
             ],
             id="postpone-for-ever",
         ),
@@ -134,6 +138,7 @@ IDLE = item("e-rule", Status.NA)
                 "ABORT: do not deploy; 1 item blocks",
                 "next permitted time: Mon 2026-11-23 13:00 (Europe/Paris)",
                 "blocking: a-rule",
+                "explain: deploylint explain a-rule --policy deploylint:essential",
             ],
             id="abort-outside-a-window",
         ),
@@ -143,6 +148,7 @@ IDLE = item("e-rule", Status.NA)
                 "1 item: 0 pass, 1 fail (1 error)",
                 "ROLLBACK: return to the previous version now; 1 item blocks",
                 "blocking: a-rule",
+                "explain: deploylint explain a-rule --policy deploylint:essential",
             ],
             id="rollback",
         ),
@@ -158,6 +164,7 @@ IDLE = item("e-rule", Status.NA)
                 "2 items: 1 pass, 1 fail (1 error)",
                 "ABORT: do not deploy; 1 item blocks",
                 "blocking: b-rule",
+                "explain: deploylint explain b-rule --policy deploylint:essential",
             ],
             id="warnings-count-as-errors",
         ),
@@ -228,17 +235,6 @@ def test_second_document_of_a_file_is_named_by_its_line() -> None:
     assert text.split("\n")[0] == "deploy/plan.yaml:40: exports v1.2.0 to production (standard)"
 
 
-def test_many_plans_end_in_a_list_of_those_that_are_not_go() -> None:
-    held = [report(BROKEN, plan=plan(file=f"{n}.yaml", version=f"v{n}")) for n in (7, 11)]
-    last = shown(*[go()] * 20, *held).split("\n\n")[-1]
-    assert last.split("\n") == [
-        "22 plans: 2 abort, 20 go",
-        "  ABORT  7.yaml   v7   1 item blocks",
-        "  ABORT  11.yaml  v11  1 item blocks",
-        "",
-    ]
-
-
 def test_of_many_findings_ten_are_shown() -> None:
     findings = tuple(Finding(f"number {n}") for n in range(13))
     failing = report(item("a-rule", Status.FAIL, findings=findings))
@@ -279,19 +275,54 @@ def test_findings_say_what_the_reason_does_not(
     text = shown(report(item("a-rule", Status.FAIL, findings=tuple(findings))))
     assert text.split("\n\n")[1].split("\n") == [
         "tests",
-        "  FAIL  a-rule  A rule",
-        "        it was looked at",
+        "  FAIL  a-rule: it was looked at",
         *expected,
+        "  rule: A rule (deploylint:essential:12)",
     ]
 
 
-def test_long_names_push_their_reason_to_a_line_of_its_own() -> None:
-    own = item("Le client et la direction ont donné leur accord par écrit", reason="said so")
-    assert shown(report(own, FINE)).split("\n")[4:7] == [
-        "  pass  Le client et la direction ont donné leur accord par écrit",
-        "        said so",
-        "  pass  d-rule  it was looked at",
+def test_reasons_are_told_whole() -> None:
+    own = item("Le client et la direction ont donné leur accord par écrit", reason="said so " * 9)
+    assert shown(report(own, FINE)).split("\n")[4:8] == [
+        "  pass  Le client et la direction ont donné leur accord par écrit: said so said",
+        "        so said so said so said so said so said so said so said so",
+        "  pass  d-rule: it was looked at",
+        "",
     ]
+
+
+def test_a_line_of_the_checklist_without_a_rule_has_nothing_to_explain() -> None:
+    own = item("Ask the client", Status.FAIL, origin=None)
+    assert shown(report(own), width=90).split("\n\n")[1:] == [
+        "tests\n  FAIL  Ask the client: it was looked at",
+        (
+            "1 item: 0 pass, 1 fail (1 error)\nABORT: do not deploy; 1 item blocks\n"
+            "blocking: Ask the client\n"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "policy", "command"),
+    [
+        pytest.param(
+            "tests-pass", "policies/web.yaml", "tests-pass --policy policies/web.yaml", id="plain"
+        ),
+        pytest.param(
+            "tests-pass", "my policy.yaml", "tests-pass --policy 'my policy.yaml'", id="blank"
+        ),
+        pytest.param("a;id", "`id`", "'a;id' --policy '`id`'", id="would-run-something"),
+        pytest.param("it's", "a\n\x1b[2J", "'it'\"'\"'s' --policy 'a \\x1b[2J'", id="hostile"),
+    ],
+)
+def test_the_command_that_explains_can_be_pasted(rule: str, policy: str, command: str) -> None:
+    judged = report(item(rule, Status.FAIL), policy_files=(PolicyFile(policy, ""),))
+    last = shown(judged).rstrip("\n").split("\n")[-1]
+    assert last == f"explain: deploylint explain {command}"
+
+
+def test_what_blocks_is_explained_before_what_warns() -> None:
+    assert "\nexplain: deploylint explain a-rule " in shown(report(DOUBTFUL, FINE, BROKEN))
 
 
 SOURCE = "  - {name: TOKEN, reversible: false}"
@@ -314,10 +345,10 @@ SOURCE = "  - {name: TOKEN, reversible: false}"
         ),
         pytest.param(
             SOURCE + "\n    more",
-            (1, 5, 2, 4),
+            (1, 12, 2, 4),
             [
                 "      1 |   - {name: TOKEN, reversible: false}",
-                "        |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ seen",
+                "        |            ^^^... seen",
             ],
             id="several-lines",
         ),
@@ -384,15 +415,54 @@ SOURCE = "  - {name: TOKEN, reversible: false}"
             [
                 f"      1 | …{'x' * 62} TOKEN",
                 f"        | {' ' * 64}^^^^^",
-                "        | seen",
+                "        seen",
             ],
             id="cut-on-the-left",
         ),
         pytest.param(
             f"a: {'x' * 100}",
             (1, 4, 1, 104),
-            [f"      1 | a: {'x' * 66}…", f"        |    {'^' * 66}", "        | seen"],
+            [f"      1 | a: {'x' * 66}…", "        seen"],
+            id="value-wider-than-the-line",
+        ),
+        pytest.param(
+            f"a b: {'x' * 100}",
+            (1, 6, 1, 106),
+            [f"      1 | a b: {'x' * 64}…", "        |      ^^^... seen"],
             id="span-wider-than-the-line",
+        ),
+        pytest.param(
+            f"a: {'x' * 24} b",
+            (1, 4, 1, 28),
+            [f"      1 | a: {'x' * 24} b", f"        |    {'^' * 24} seen"],
+            id="as-many-carets-as-may-be",
+        ),
+        pytest.param(
+            f"a: {'x' * 25} b",
+            (1, 4, 1, 29),
+            [f"      1 | a: {'x' * 25} b", "        |    ^^^... seen"],
+            id="more-carets-than-may-be",
+        ),
+        pytest.param(
+            f"{'x' * 90} TOKEN{'y' * 100}",
+            (1, 92, 1, 197),
+            [f"      1 | …{'x' * 31} TOKEN{'y' * 31}…", f"        | {' ' * 33}^^^... seen"],
+            id="beginning-of-a-long-span-in-a-long-line",
+        ),
+        pytest.param(
+            SOURCE,
+            (1, 5, 1, 38),
+            ["      1 |   - {name: TOKEN, reversible: false}", "        seen"],
+            id="entry-of-a-list",
+        ),
+        pytest.param(
+            "  TOKEN:  ", (1, 3, 1, 8), ["      1 |   TOKEN:", "        seen"], id="key-alone"
+        ),
+        pytest.param(
+            SOURCE,
+            (1, 5, 2, 4),
+            ["      1 |   - {name: TOKEN, reversible: false}", "        seen"],
+            id="several-lines-from-the-first-on",
         ),
     ],
 )
@@ -456,6 +526,7 @@ def test_nothing_from_outside_reaches_the_terminal_or_the_runner(
 def test_lines_keep_to_the_width(judged: Report, width: int, verbose: bool) -> None:
     width = max(width, 40)
     for line in shown(judged, width=width, verbose=verbose).splitlines():
-        whole = line.startswith("    --> ")  # a place is kept whole, so that it can be clicked
+        # a place is kept whole, so that it can be clicked, and a command, so that it can be copied
+        whole = line.startswith(("    --> ", "explain: "))
         widest = max((len(cells(word)) for word in line.split()), default=0)
         assert len(cells(line)) <= width or whole or widest > width - 24
