@@ -1,13 +1,22 @@
-"""The schemas of what `evidence`, `window` and `migrations` write with `-o json`.
-
-Every key is always there; what is absent is null. Parts that they share with the report of `check`
-are taken from its schema, which is written by hand.
-"""
-
-import json
-from pathlib import Path
+"""The schemas of what `evidence`, `window` and `migrations` write with `-o json`."""
 
 from editor_schemas import Schema
+from schema_parts import (
+    CAUSE,
+    COUNT,
+    FLAG,
+    SECONDS,
+    SEVERITY,
+    STATUS,
+    TEXT,
+    TEXTS,
+    closed,
+    many,
+    or_null,
+    ref,
+    whole,
+)
+from schema_policy_reports import explanation, policy_test_report
 
 from deploylint.model.evidence import Kind
 from deploylint.model.migrationtools import Dialect, Framework
@@ -15,92 +24,16 @@ from deploylint.model.plan import ChangeType, Priority
 from deploylint.model.policy import Action
 from deploylint.model.windows import OnCall
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-REPORT = Path(__file__).resolve().parents[1] / "deploylint" / "schemas" / "report.json"
-
-TEXT: Schema = {"type": "string"}
-TEXTS: Schema = {"type": "array", "items": TEXT}
-FLAG: Schema = {"type": "boolean"}
-COUNT: Schema = {"type": "integer", "minimum": 0}
-SECONDS: Schema = {"type": "number", "minimum": 0}
-
 
 def reports() -> dict[str, Schema]:
-    """Return the schemas by their names."""
-    return {"evidence": evidence(), "window": window(), "migrations": migrations()}
-
-
-def ref(name: str) -> Schema:
-    """Return what stands under that name in `$defs`."""
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def or_null(schema: Schema) -> Schema:
-    """Return a schema that takes null as well."""
-    if "$ref" in schema:
-        return {"anyOf": [schema, {"type": "null"}]}
-    if "enum" in schema:
-        return {"enum": [*schema["enum"], None]}
-    return schema | {"type": [schema["type"], "null"]}
-
-
-def many(schema: Schema) -> Schema:
-    """Return the schema of a list."""
-    return {"type": "array", "items": schema}
-
-
-def closed(said: str, **keys: tuple[str, Schema]) -> Schema:
-    """Return the schema of an object that has all of these keys and no others."""
-    properties = {key: {"description": text} | schema for key, (text, schema) in keys.items()}
+    """Return the schemas of all reports but that of `check`, by their names."""
     return {
-        "description": said,
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(properties),
-        "properties": properties,
+        "evidence": evidence(),
+        "window": window(),
+        "migrations": migrations(),
+        "explanation": explanation(),
+        "policy-test-report": policy_test_report(),
     }
-
-
-def whole(name: str, body: Schema, own: dict[str, Schema]) -> Schema:
-    """Return the schema of a document, with those parts of a report that it refers to."""
-    report = json.loads(REPORT.read_text("utf-8"))
-    keys = report["properties"]
-    head = {key: keys[key] for key in ("$schema", "schema_version", "tool")}
-    known = report["$defs"] | {"place": PLACE} | own
-    if name == "window":
-        del head["tool"]
-    body = body | {
-        "required": [*(key for key in head if key != "$schema"), *body["required"]],
-        "properties": head | body["properties"],
-    }
-    used: dict[str, Schema] = {}
-    _take(body, known, used)
-    found = {"$schema": DIALECT, "title": f"deploylint {name}"} | body
-    return found | {"$defs": {key: known[key] for key in known if key in used}}
-
-
-def _take(value: object, known: dict[str, Schema], used: dict[str, Schema]) -> None:
-    if isinstance(value, list):
-        for one in value:
-            _take(one, known, used)
-    elif isinstance(value, dict):
-        name = str(value.get("$ref", "")).removeprefix("#/$defs/")
-        if name in known and name not in used:
-            used[name] = known[name]
-            _take(known[name], known, used)
-        for one in value.values():
-            _take(one, known, used)
-
-
-PLACE = closed(
-    "A place in a file.",
-    file=("The file.", TEXT),
-    line=("The line, counted from 1.", {"type": "integer", "minimum": 1}),
-    column=("The column, counted from 1.", {"type": "integer", "minimum": 1}),
-)
-STATUS: Schema = {"enum": ["pass", "fail", "na"]}
-CAUSE: Schema = {"enum": ["violated", "unproven", "stale", "error"]}
-SEVERITY: Schema = {"enum": ["error", "warning", "info"]}
 
 
 def evidence() -> Schema:

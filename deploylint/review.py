@@ -43,7 +43,9 @@ class Request(NamedTuple):
     """What is asked of a run: which policy and stages, which moment, which change.
 
     `now` is the system clock or what simulates it. `type` and `priority` override the plan's.
-    Without `ladder` no other policy is looked at.
+    Without `ladder` no other policy is looked at. `calendars` is the folder in which the calendar
+    files of the policy are read; None means the root of the settings. `unversioned` says that this
+    root is a folder without history: all migrations in it are new in the release.
     """
 
     policy: str
@@ -59,6 +61,8 @@ class Request(NamedTuple):
     on_call: OnCall = OnCall.UNKNOWN
     strict: bool = False
     ladder: bool = True
+    calendars: str | None = None
+    unversioned: bool = False
 
 
 class Seen(NamedTuple):
@@ -82,7 +86,7 @@ class Review:
             timezone=request.settings.timezone,
             country=request.settings.country,
             on_call=request.on_call,
-            root=request.settings.root,
+            root=request.settings.root if request.calendars is None else request.calendars,
         )
         self.gathered: dict[tuple[type, Any], object] = {}
 
@@ -133,6 +137,11 @@ class Review:
         if len(self.gathered) > MAX_GATHERED:
             self.gathered.clear()
         around = Around(ask(case.plan, self.request.settings))
+        if self.request.unversioned:
+            # only policies under test are judged by such a folder
+            from deploylint.collect.unversioned import gather_unversioned
+
+            return gather_unversioned(wanted, around, self.gathered)
         return gather(wanted, around, self.gathered)
 
     def _as_requested(self, plan: Plan) -> Plan:

@@ -22,6 +22,8 @@ SCHEMAS = {
     "evidence_json": "evidence",
     "window_json": "window",
     "migrations_json": "migrations",
+    "explain_json": "explanation",
+    "policytests_json": "policy-test-report",
 }
 """The schemas of what the modules of `report/` write."""
 

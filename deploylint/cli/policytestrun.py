@@ -7,10 +7,7 @@ from typing import NamedTuple
 
 from deploylint.cli.policytestcompare import differences
 from deploylint.cli.testfolders import Folders
-from deploylint.collect.migrationswork import read_all
-from deploylint.engine import Case
-from deploylint.errors import UnavailableError, UserError, UserErrors, did_you_mean
-from deploylint.facts.migrations import Migrations
+from deploylint.errors import UserError, UserErrors, did_you_mean
 from deploylint.load.library import PREFIX
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import NAME, Settings, find_root, load_settings
@@ -18,7 +15,7 @@ from deploylint.model.location import Location
 from deploylint.model.policy import Policy, Rule
 from deploylint.model.policytests import Mismatch, Outcome, PolicyTest, PolicyTests, Told
 from deploylint.model.report import Report
-from deploylint.model.verdict import Status, errored, unproven
+from deploylint.model.verdict import Status
 from deploylint.review import Request, Review
 
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,21 +29,6 @@ class FileOutcome(NamedTuple):
     outcomes: tuple[Outcome, ...]
     failing: frozenset[str]
     passing: frozenset[str]
-
-
-class FolderReview(Review):
-    """Judges in a folder that is no repository: all migrations in it are new in the release."""
-
-    def _gather(self, case: Case) -> dict[type, object]:
-        found = super()._gather(case)
-        if Migrations in found:
-            try:
-                found[Migrations] = read_all(self.request.settings, "")
-            except UnavailableError as error:
-                found[Migrations] = unproven(str(error))
-            except UserError as error:
-                found[Migrations] = errored(str(error))
-        return found
 
 
 def run_file(tests: PolicyTests, root: str, folders: Folders) -> FileOutcome:
@@ -148,13 +130,13 @@ class _Judge:
             on_call=test.on_call,
             strict=test.strict,
             ladder=False,
+            # the calendar files that a policy names lie beside it, not beside the evidence
+            calendars=self._home(),
+            unversioned=True,
         )
         key = request._replace(settings=settings.root)  # type: ignore[arg-type]  # a key, no request
         if key not in self.reviews:
-            review = FolderReview(request)
-            # the calendar files that a policy names lie beside it, not beside the evidence
-            review.circumstances = review.circumstances._replace(root=self._home())
-            self.reviews[key] = review
+            self.reviews[key] = Review(request)
         return self.reviews[key]
 
     def _home(self) -> str:

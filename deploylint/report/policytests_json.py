@@ -1,4 +1,4 @@
-"""What came of the tests of policies, for machines; schema_version 1."""
+"""What came of tests of policies, as `schemas/policy-test-report.json` describes it."""
 
 from collections.abc import Iterator
 
@@ -6,16 +6,17 @@ from deploylint import __version__
 from deploylint.model.policytests import Mismatch, Outcome, PolicyCoverage, PolicyTestReport
 from deploylint.report.escape import encodable, in_json
 from deploylint.report.jsonparts import Object
+from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
 
 
-def render(report: PolicyTestReport, style: Style) -> Iterator[str]:  # noqa: ARG001  # for people
+def render(report: PolicyTestReport, style: Style) -> Iterator[str]:
     """Yield one JSON document. Every key is there; what is absent is null."""
     # an answer in text does not pay for it
     from json import dumps
 
     text = dumps(_report(report), ensure_ascii=False, allow_nan=False, indent=2)
-    yield f"{in_json(encodable(text))}\n"
+    yield in_json_object(f"{in_json(encodable(text))}\n", style.schema)
 
 
 def _report(report: PolicyTestReport) -> Object:

@@ -21,6 +21,13 @@ from tests.program import EXAMPLE, ROOT, TUESDAY, Result, run
 COPY = ".deploylint/{}.schema.json"
 INSTALLED = re.compile(r"file:///\S+/deploylint/schemas/[a-z-]+\.json")
 
+TESTS = """\
+policy: deploylint:essential
+tests:
+  - name: all is well
+    plan: {version: v1, environment: production}
+    expect: {decision: go}
+"""
 SETTINGS = 'plans: ["deploy/*.yaml"]\npolicy: rules/ours.yaml\ntimezone: Europe/Paris\n'
 
 
@@ -30,6 +37,7 @@ def repo(tmp_path: Path) -> Path:
     new = tmp_path / "my shop"
     new.mkdir()
     (new / ".deploylint.yaml").write_text(SETTINGS)
+    (new / "ours.test.yaml").write_text(TESTS)
     (new / "deploy").mkdir()
     (new / "deploy/plan.yaml").write_bytes(EXAMPLE.read_bytes())
     return new
@@ -179,6 +187,8 @@ ANSWERS = {
     "evidence_json": ("evidence", "deploy/plan.yaml", "--policy", "deploylint:essential"),
     "window_json": ("window", "--policy", "deploylint:essential", "--at", TUESDAY),
     "migrations_json": ("migrations", "--all", "--policy", "deploylint:production"),
+    "explain_json": ("explain", "tests-pass", "--policy", "deploylint:essential"),
+    "policytests_json": ("policy", "test"),
 }
 """Commands by the module that writes their answer as JSON."""
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from deploylint.model.location import Location
 from deploylint.model.plan import ChangeType
-from deploylint.model.policy import Action, Severity, Stage
+from deploylint.model.policy import Action, PolicyFile, Severity, Stage
 from deploylint.model.report import Report
 from deploylint.model.verdict import Assurance, Cause, Finding, Ranked, Status
 from deploylint.report.json import render
@@ -20,7 +20,7 @@ from deploylint.report.style import Style
 from deploylint.schemas.texts import schema_text
 from tests.conftest import Golden
 from tests.report.hostile import hostile_reports
-from tests.report.reports import abort, go, item, postpone, report
+from tests.report.reports import DIGEST, abort, go, item, postpone, report
 
 SCHEMA = json.loads(schema_text("report"))
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -88,7 +88,17 @@ def test_absent_values_are_null() -> None:
             "evidence": [],
             "origin": None,
             "waiver": None,
+            "explain": None,
         }
+    ]
+
+
+def test_each_rule_says_which_command_explains_it() -> None:
+    policy = (PolicyFile("deploylint:strict", DIGEST), PolicyFile("my policy.yaml", DIGEST))
+    document = read(report(item("a-rule"), item("own line", origin=None), policy_files=policy))
+    assert [one["explain"] for one in document["reports"][0]["items"]] == [
+        ["deploylint", "explain", "a-rule", "--policy", "my policy.yaml"],
+        None,
     ]
 
 
