@@ -288,4 +288,4 @@ def test_what_a_policy_says_is_harmless_on_a_terminal(tmp_path: Path) -> None:
 def test_a_moment_needs_its_offset(tmp_path: Path) -> None:
     result = check(tmp_path, "p.yaml", now="2026-11-24T10:30")
     assert (result.code, result.out) == (2, "")
-    assert "Invalid value for '--now'" in result.err
+    assert result.err.startswith("`--now`: `2026-11-24T10:30` has no UTC offset")
