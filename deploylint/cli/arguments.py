@@ -24,6 +24,9 @@ STAGE_HELP = (
 OUTPUT_HELP = "text, json or yaml, to standard output or to a file; may be repeated. Default: text."
 
 
+MOST_JOBS = 256
+
+
 class Option(NamedTuple):
     """One option: a flag without `metavar` and `choices`, else it takes a value.
 
@@ -43,6 +46,18 @@ class Option(NamedTuple):
     def flag(self) -> bool:
         """Say whether it stands alone."""
         return self.metavar is None and not self.choices
+
+
+def parse_jobs(text: str) -> int:
+    """Return a number of processes; `auto` is that of the CPUs at hand. Raises ValueError."""
+    if text == "auto":
+        # few say so
+        from deploylint.cli.cpus import usable_cpus
+
+        return min(usable_cpus(), MOST_JOBS)
+    if text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= MOST_JOBS:
+        return int(text)
+    raise ValueError(f"`{text}` is no number of processes from 1 to {MOST_JOBS}, nor auto")
 
 
 POLICY = Option("policy", ("--policy", "-p"), POLICY_HELP, metavar="POLICY")
@@ -87,6 +102,20 @@ CHECK = (
     Option("strict", ("--strict",), "Warnings block, too."),
     Option("exit_zero", ("--exit-zero",), "Exit with 0 even if a plan is blocked."),
     Option("outputs", ("--output", "-o"), OUTPUT_HELP, metavar="FORMAT[=FILE]", many=True),
+    Option(
+        "changed_since",
+        ("--changed-since",),
+        "Judge only what changed since the work left this commit, branch or tag; every plan if"
+        " that by which they are judged changed.",
+        metavar="REF",
+    ),
+    Option(
+        "jobs",
+        ("--jobs", "-j"),
+        "Judge in so many processes; auto for as many as there are CPUs. Default: 1.",
+        metavar="N",
+        parse=parse_jobs,
+    ),
     Option("verbose", ("--verbose", "-v"), "Show all evidence."),
     Option("quiet", ("--quiet", "-q"), "Show failing items and the decision only."),
 )

@@ -3,47 +3,116 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from deploylint.cli.defaults import parse_stages, read_input, settings_policy
+from deploylint.cli.answering import Asked, Judge, Said, Wanted
+from deploylint.cli.defaults import STDIN, parse_stages, settings_policy
+from deploylint.cli.github import with_collected
 from deploylint.cli.output import Output, complain, parse_outputs, style_for, write_outputs
+from deploylint.cli.running import Run, note
 from deploylint.collect.clock import system_now
-from deploylint.decision import ExitCode, exit_code, worst
+from deploylint.decision import ExitCode
 from deploylint.errors import UserError
-from deploylint.load.plan import read_plans
 from deploylint.load.settings import Settings, load_settings
 from deploylint.model.plan import ChangeType, Priority
-from deploylint.model.report import Report
 from deploylint.model.windows import OnCall
+from deploylint.report.style import Style
 from deploylint.review import Request, Review
 
+SEVERAL = 2
 GARBAGE = 50_000
 """How many more objects than before make it worth looking for garbage; a plan has a thousand."""
+
+Write = Callable[[Iterator[tuple[int, Said]]], None]
 
 
 def judge_plans(plans: tuple[str, ...], options: dict[str, Any]) -> ExitCode:
     """Judge the plan files with the options of `arguments.CHECK`, and return the exit code.
 
-    Raises UserError when nothing can be judged; what is wrong with one plan among others is said
-    on standard error.
+    Raises UserError when nothing can be judged, or a report cannot be written; what is wrong with
+    one plan among others is said on standard error.
     """
-    outputs = parse_outputs(options["outputs"])
-    settings = load_settings(os.getcwd())
-    review = Review(_request(options, settings, outputs))
-    # what was read so far stays; plans come and go, and hardly ever refer to themselves
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
-    gc.enable()
-    codes: list[ExitCode] = []
-    reports = _reports(review, _files(plans, settings), codes)
+    outputs = with_collected(parse_outputs(options["outputs"]))
     style = style_for(sys.stdout, verbose=options["verbose"], quiet=options["quiet"])
-    write_outputs(reports, outputs, style)
-    code = worst(codes)
+    try:
+        settings = load_settings(os.getcwd())
+        review = Review(_request(options, settings, outputs))
+        asked, none = _changed(_asked(plans, settings), options, review)
+        run = Run(asked, outputs, none=none, verbose=options["verbose"])
+        lost = _judged(review, run, options["jobs"] or 1, (outputs, style))
+    except UserError as error:
+        # only what is wrong pays for it
+        from deploylint.cli.reading import tell_readers
+
+        tell_readers(error, outputs, style)
+        raise
+    if lost is not None:
+        return _give_up(lost, outputs, style)
+    code = run.end()
     if options["exit_zero"] and code is ExitCode.BLOCKED:
         return ExitCode.COMPLIANT
     return code
+
+
+def _judged(
+    review: Review, run: Run, jobs: int, told: tuple[tuple[Output, ...], Style]
+) -> UserError | None:
+    """Judge all that is asked for, and write the reports; return why not all was judged."""
+    outputs, style = told
+    _look_for_garbage()
+    if any(output.format != "text" for output in outputs):
+        # a run for people alone does not pay for it
+        from deploylint.cli.reading import for_machines
+
+        style = for_machines(style, outputs, review.request.settings.root, review.policy)
+    judge = Judge(review, pictures=any(output.format == "html" for output in outputs))
+    return _judge(
+        judge,
+        run.asked.files,
+        jobs,
+        lambda said: write_outputs(run.answers(said), outputs, style),
+    )
+
+
+def _look_for_garbage() -> None:
+    """Keep what was read so far; plans come and go, and hardly ever refer to themselves."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    gc.enable()
+
+
+def _judge(judge: Judge, files: tuple[Wanted, ...], jobs: int, write: Write) -> UserError | None:
+    """Let `write` have what is said about each file, with the number of the file.
+
+    Returns why not all was said, if that happened.
+    """
+    if jobs == 1 or len(files) < SEVERAL:
+        write((number, said) for number, one in enumerate(files) for said in judge.answers(one))
+        return None
+    # most runs are over before other processes would have started
+    from deploylint.cli.jobs import LostError, Workers
+
+    if any(one.file == STDIN for one in files):
+        judge.listen()
+    try:
+        with Workers(lambda number: judge.answers(files[number]), len(files), jobs) as workers:
+            write(workers.answers())
+    except LostError as error:
+        hint = "perhaps there was no memory left; try again with fewer --jobs"
+        return UserError(f"{error}, so not every plan was judged", None, hint)
+    return None
+
+
+def _give_up(why: UserError, outputs: tuple[Output, ...], style: Style) -> ExitCode:
+    """Say that not all was judged, in files as well: what stands there may be of another run."""
+    # as above
+    from deploylint.cli.reading import tell_readers
+
+    tell_readers(why, tuple(output for output in outputs if output.file is not None), style)
+    complain(why)
+    return ExitCode.BUG
 
 
 def _request(options: dict[str, Any], settings: Settings, outputs: tuple[Output, ...]) -> Request:
@@ -51,6 +120,9 @@ def _request(options: dict[str, Any], settings: Settings, outputs: tuple[Output,
         raise UserError("--no-clock leaves the time out; it cannot go with --at, --now or --gate")
     if options["gate"] and options["at"]:
         raise UserError("--gate judges now; it cannot go with --at", None, "use --now to simulate")
+    if options["gate"] and options["changed_since"]:
+        message = "--gate judges what is about to be deployed, changed or not"
+        raise UserError(f"{message}; it cannot go with --changed-since", None, "name the plan")
     simulated: datetime | None = options["now"]
     return Request(
         policy=options["policy"] or settings_policy(settings),
@@ -70,31 +142,33 @@ def _request(options: dict[str, Any], settings: Settings, outputs: tuple[Output,
     )
 
 
-def _files(plans: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
-    """Return the plan files asked for, else those of the settings.
+def _asked(plans: tuple[str, ...], settings: Settings) -> Asked:
+    """Return the plans asked for, else those of the settings.
 
     Raises UserError when there are none: a gate that looked at nothing must not be green.
     """
-    if plans:
-        return plans
-    # a hook names its plans
-    from deploylint.cli.planfiles import settings_plans
+    if len(plans) == 1 and (plans[0] == STDIN or os.path.isfile(plans[0])):
+        return Asked((Wanted(plans[0]),), given=plans)
+    # a hook that names its plan does not pay for finding out what is meant
+    from deploylint.cli.planfiles import asked_by, asked_for
 
-    found = settings_plans(settings)
-    if not found:
+    asked = asked_for(plans) if plans else asked_by(settings)
+    if not asked.files:
         hint = "deploylint check plan.yaml, or name the files under `plans` in .deploylint.yaml"
         raise UserError("no plan is given", None, hint)
-    return found
+    return asked
 
 
-def _reports(review: Review, files: tuple[str, ...], codes: list[ExitCode]) -> Iterator[Report]:
-    """Yield a report per plan; a file that cannot be used is said on standard error and noted."""
-    for file in files:
-        try:
-            for plan in read_plans(*read_input(file)):
-                report = review.report(plan)
-                codes.append(exit_code(report))
-                yield report
-        except UserError as error:
-            codes.append(ExitCode.USAGE)
-            complain(error)
+def _changed(asked: Asked, options: dict[str, Any], review: Review) -> tuple[Asked, str | None]:
+    """Return those of the plans that changed, if only they count, and what is said of none.
+
+    Raises UserError when nobody can say what changed.
+    """
+    ref: str | None = options["changed_since"]
+    if ref is None:
+        return asked, None
+    # others do not pay for git
+    from deploylint.cli.changed import Chosen
+
+    chosen = Chosen(ref, review.request.settings, review.policy)
+    return chosen.of(asked, note, verbose=options["verbose"]), chosen.nothing()

@@ -20,6 +20,8 @@ def write_in_step(answers: Iterator[Answer], reports: list[tuple[Render, Sink]])
     try:
         _advance(answers, reports)
         for sink in sinks:
+            sink.settle()
+        for sink in sinks:
             sink.finish()
     except BaseException:
         for sink in sinks:

@@ -24,6 +24,9 @@ def run() -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code; see `deploylint.decision.ExitCode`."""
     given = sys.argv[1:] if arguments is None else arguments
+    # whoever closed them wants to read nothing
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as above
     if given in (["--version"], ["-V"]):
         sys.stdout.write(f"deploylint {__version__}\n")
         return 0

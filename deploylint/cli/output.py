@@ -103,7 +103,7 @@ def write_outputs(answers: Iterator[Answer], outputs: Iterable[Output], style: S
     try:
         reports.extend(
             (_renderer(output.format, output, style), _sink(output))
-            for output in _files_first(outputs)
+            for output in _in_order(outputs)
         )
     except UserError:
         for _, sink in reports:
@@ -119,19 +119,21 @@ def write_subject(kind: str, subject: object, outputs: tuple[Output, ...]) -> No
 
 def write_in_style(kind: str, subject: object, outputs: tuple[Output, ...], style: Style) -> None:
     """Write one thing in every format, laid out as `style` says."""
-    for output in _files_first(outputs):
+    for output in _in_order(outputs):
         write_all(_renderer(f"{kind}_{output.format}", output, style)(subject), _sink(output))
 
 
-def _files_first(outputs: Iterable[Output]) -> list[Output]:
-    return sorted(outputs, key=lambda output: output.file is None)
+def _in_order(outputs: Iterable[Output]) -> list[Output]:
+    """Return the files first, since they can fail, and last what others believe at once."""
+    return sorted(outputs, key=lambda output: (output.shared, output.file is None))
 
 
 def _renderer(module: str, output: Output, style: Style) -> Callable[[Any], Iterator[str]]:
     """Return what turns things into text in one format, as its reader wants it."""
     render = import_module(f"deploylint.report.{module}").render
     if output.file is not None:
-        style = style._replace(color=False, limit=output.limit, schema=_schema(module, output.file))
+        schema = _schema(module, output.file)
+        style = style._replace(color=False, alone=True, limit=output.limit, schema=schema)
     return lambda subject: iter(render(subject, style))
 
 

@@ -1,9 +1,12 @@
 """How machines read the reports of `deploylint check`."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from deploylint.cli.output import Output, write_outputs
+from deploylint.cli.sinks import WriteError
 from deploylint.errors import UserError, UserErrors
 from deploylint.load.library import PREFIX
 from deploylint.model.location import Location
@@ -12,7 +15,7 @@ from deploylint.model.report import Refusal, Trouble
 from deploylint.report.style import Style
 
 FOR_PEOPLE = ("text", "yaml")
-"""Formats that do not say what could not be judged; standard error does."""
+"""Formats in which standard error says what could not be judged, where it stands beside."""
 
 
 def from_root(root: str) -> Callable[[str], str]:
@@ -20,8 +23,9 @@ def from_root(root: str) -> Callable[[str], str]:
 
     Plans and policies are named from the current folder, evidence and migrations from `root`, that
     of the settings; where a file is there under both names, it is that of the current folder.
-    Outside a repository a path stays as it is, and so does what is no file, such as a shipped
-    policy or standard input.
+    A file reached by a link to a folder is where the link leads. Outside of the repository a whole
+    path stays one. Without a repository a path stays as it is, and so does what is no file, such as
+    a shipped policy or standard input.
     """
     here = os.getcwd()
     top = _top(here)
@@ -31,12 +35,23 @@ def from_root(root: str) -> Callable[[str], str]:
             return file
         places = [os.path.join(folder, file) for folder in (here, root)]
         there = next((place for place in places if os.path.lexists(place)), places[0])
-        whole = os.path.normpath(there)
-        inside = top is not None and whole.startswith(os.path.join(top, ""))
-        path = os.path.relpath(whole, top) if inside else os.path.normpath(file)
+        path = os.path.normpath(file) if top is None else _below(top, there, file)
         return path.replace(os.sep, "/")
 
     return turned
+
+
+def _below(top: str, there: str, file: str) -> str:
+    """Return the path of a file from `top`; `there` is all of it, `file` how it was named."""
+    whole = os.path.normpath(there)
+    inside = os.path.join(top, "")
+    if not whole.startswith(inside):
+        folder, name = os.path.split(there)
+        real = os.path.join(os.path.realpath(folder), name)
+        if not real.startswith(inside):
+            return whole if os.path.isabs(file) else os.path.relpath(whole, top)
+        whole = real
+    return os.path.relpath(whole, top)
 
 
 def _top(folder: str) -> str | None:
@@ -61,13 +76,19 @@ def for_machines(
     )
 
 
-def tell_machines(error: UserError, outputs: tuple[Output, ...], style: Style) -> None:
-    """Write what kept everything from being judged where machines look for the reports.
+def tell_readers(error: UserError, outputs: tuple[Output, ...], style: Style) -> None:
+    """Write what kept everything from being judged where people and machines look for the reports.
 
-    Those who read a report alone shall not take the last one, or none, for an answer.
+    Those who read a report alone shall not take the last one, or none, for an answer. What cannot
+    be written either is left as it is. Standard output is left alone once something was printed.
     """
-    told = tuple(output for output in outputs if output.format not in FOR_PEOPLE)
-    write_outputs(iter([refusal("", error)]), told, for_machines(style, told, os.getcwd()))
+    for output in outputs:
+        printed = output.file is None and isinstance(error, WriteError)
+        if printed or (output.file is None and output.format in FOR_PEOPLE):
+            continue
+        with suppress(UserError):
+            told = for_machines(style, (output,), os.getcwd())
+            write_outputs(iter([refusal("", error)]), (output,), told)
 
 
 def _help(policy: Policy) -> Mapping[str, str]:
@@ -85,8 +106,13 @@ def refusal(file: str, error: UserError) -> Refusal:
 
 
 def _trouble(error: UserError) -> Trouble:
-    where = error.where
-    at = where if isinstance(where, Location) else None
-    if at is None and where is not None:
-        at = Location(str(where), 1, 1)
-    return Trouble(message=error.message, at=at, hint=error.hint)
+    return Trouble(message=error.message, at=_place(error.where), hint=error.hint)
+
+
+def _place(where: object) -> Location | None:
+    """Return a place that may be written as `file`, `file:line` or `file:line:column`."""
+    if where is None or isinstance(where, Location):
+        return where
+    found = re.fullmatch(r"(.+?)(?::(\d+))?(?::(\d+))?", str(where), re.DOTALL)
+    file, line, column = found.groups() if found else (str(where), None, None)
+    return Location(file, int(line or 1), int(column or 1))

@@ -4,19 +4,30 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Protocol, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 from deploylint.errors import UserError
 
 
+class WriteError(UserError):
+    """What was asked for cannot be written."""
+
+
 class Sink(Protocol):
-    """Takes text piece by piece. What was written stands there only once `finish` was called."""
+    """Takes text piece by piece, then settles and finishes; each raises WriteError when it fails.
+
+    What was written stands there only once `finish` was called. All that is likely to fail is done
+    before, so that of several sinks all are finished or none.
+    """
 
     def write(self, text: str) -> None:
-        """Take the next piece. Raises UserError when it cannot be written."""
+        """Take the next piece."""
+
+    def settle(self) -> None:
+        """Do all but the last step."""
 
     def finish(self) -> None:
-        """Make it stand there. Raises UserError when that fails."""
+        """Make it stand there."""
 
     def abandon(self) -> None:
         """Leave things as they were before, as far as that is possible."""
@@ -38,10 +49,10 @@ class StandardOutput:
         except BrokenPipeError:
             self.gone = True
         except OSError as error:
-            raise UserError(f"standard output cannot be written: {error.strerror}") from None
+            raise WriteError(f"standard output cannot be written: {error.strerror}") from None
 
-    def finish(self) -> None:
-        """Flush; raises UserError when that fails, unless the reader has gone."""
+    def settle(self) -> None:
+        """Flush, unless the reader has gone."""
         try:
             sys.stdout.flush()
         except BrokenPipeError:
@@ -49,7 +60,10 @@ class StandardOutput:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise UserError(f"standard output cannot be written: {error.strerror}") from None
+            raise WriteError(f"standard output cannot be written: {error.strerror}") from None
+
+    def finish(self) -> None:
+        """Leave it as it is."""
 
     def abandon(self) -> None:
         """Leave what was printed: it cannot be taken back."""
@@ -62,7 +76,8 @@ class WholeFile:
     """
 
     def __init__(self, path: str) -> None:
-        """Open it. Raises UserError when it cannot be written."""
+        """Open it. Raises WriteError when it cannot be written."""
+        end_cleanly()
         self.path = path
         self.direct = os.path.exists(path) and not os.path.isfile(path)
         self.place = os.path.realpath(path)
@@ -76,13 +91,19 @@ class WholeFile:
         except OSError as error:
             raise _unwritable(self.path, error) from None
 
-    def finish(self) -> None:
-        """Write it to the disk and put it in its place."""
+    def settle(self) -> None:
+        """Write it to the disk."""
         try:
             if not self.direct:
                 self.file.flush()
                 os.fsync(self.file.fileno())
             self.file.close()
+        except OSError as error:
+            raise _unwritable(self.path, error) from None
+
+    def finish(self) -> None:
+        """Put it in its place."""
+        try:
             if not self.direct:
                 os.replace(self.beside, self.place)
         except OSError as error:
@@ -103,14 +124,17 @@ class SharedFile:
     """
 
     def __init__(self, path: str) -> None:
-        """Open it. Raises UserError when it cannot be written."""
+        """Open it. Raises WriteError when it cannot be written."""
         self.path = path
         self.file = _opened(path, path, "a")
-        self.pieces: list[str] = []
+        self.pieces: list[str] = [] if _ends_a_line(path) else ["\n"]
 
     def write(self, text: str) -> None:
         """Keep the next piece."""
         self.pieces.append(text)
+
+    def settle(self) -> None:
+        """Do nothing: others write to it until the end."""
 
     def finish(self) -> None:
         """Append it all."""
@@ -128,10 +152,11 @@ class SharedFile:
 
 
 def write_all(chunks: Iterable[str], sink: Sink) -> None:
-    """Write all the pieces, or leave things as they were. Raises UserError as the sink does."""
+    """Write all the pieces, or leave things as they were. Raises WriteError as the sink does."""
     try:
         for chunk in chunks:
             sink.write(chunk)
+        sink.settle()
         sink.finish()
     except BaseException:
         sink.abandon()
@@ -145,5 +170,38 @@ def _opened(path: str, place: str, mode: str) -> TextIO:
         raise _unwritable(path, error) from None
 
 
-def _unwritable(path: str, error: OSError) -> UserError:
-    return UserError(f"the report cannot be written: {error.strerror}", path)
+def _unwritable(path: str, error: OSError) -> WriteError:
+    return WriteError(f"the report cannot be written: {error.strerror}", path)
+
+
+def _ends_a_line(path: str) -> bool:
+    """Say whether what others wrote so far ends with a whole line."""
+    try:
+        with open(path, "rb") as file:
+            return file.seek(0, os.SEEK_END) == 0 or _last(file) == b"\n"
+    except OSError:
+        return True
+
+
+def _last(file: BinaryIO) -> bytes:
+    file.seek(-1, os.SEEK_END)
+    return file.read()
+
+
+def end_cleanly() -> None:
+    """Let a signal that ends the program end it as an error does, with nothing left half done.
+
+    The exit code then is 128 and the number of the signal, as shells have it.
+    """
+    # only who writes files pays for it
+    import signal
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # elsewhere than in the main thread there is nothing to be done
+        with suppress(ValueError):
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, _ended)
+
+
+def _ended(number: int, frame: object) -> None:  # noqa: ARG001  # a handler's signature
+    raise SystemExit(128 + number)

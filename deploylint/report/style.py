@@ -13,7 +13,8 @@ class Style(NamedTuple):
     """How a report is laid out.
 
     Of people: `width` is in terminal columns (less than 40 counts as 40), `verbose` shows all
-    evidence, `quiet` only failing items and the summary.
+    evidence, `quiet` only failing items and the summary. `alone` says that standard error does not
+    stand beside the report, so what could not be judged has to be told in it.
 
     Of machines: `schema` is where the schema of the file that is written lies, for editors; None on
     standard output. `limit` is how many bytes the reader takes, where that is not the format's own
@@ -25,6 +26,7 @@ class Style(NamedTuple):
     color: bool = False
     verbose: bool = False
     quiet: bool = False
+    alone: bool = False
     schema: str | None = None
     limit: int | None = None
     help: Mapping[str, str] = {}

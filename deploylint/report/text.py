@@ -5,27 +5,70 @@ Everything that colour says, a word says as well.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from deploylint.model.report import Item, Report
+from deploylint.model.policy import Action
+from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.verdict import Status
+from deploylint.report.decided import judged, unjudged
 from deploylint.report.entry import Entries
 from deploylint.report.escape import printable
-from deploylint.report.layout import Tone, hang, moment, tint, usable
+from deploylint.report.layout import Tone, hang, tint, usable
 from deploylint.report.style import Style
-from deploylint.report.summary import Outcome, outcome, overview, summary
+from deploylint.report.summary import summary
 
 _INDENT = 2
-_BASIS = {"now": "now", "--at": "from --at", "scheduled_at": "the plan's scheduled_at"}
 
 
-def render(reports: Iterable[Report], style: Style) -> Iterator[str]:
-    """Yield the text of each report in turn, then a list of the plans if there are several."""
-    outcomes: list[Outcome] = []
-    for report in reports:
-        yield "\n".join([""] * bool(outcomes) + [*_lines(report, style), ""])
-        outcomes.append(outcome(report))
-    if len(outcomes) > 1:
-        yield "\n".join(["", *overview(outcomes, style), ""])
+def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
+    """Yield the text of each report in turn, then a list of the plans if there are several.
+
+    What could not be judged has been told on standard error, unless the report stands alone.
+    """
+    first: Answer | None = None
+    plans: Any = None
+    apart = False
+    for answer in answers:
+        if first is None:
+            first = answer
+        else:
+            plans = plans or _several(first, style)
+            plans.add(answer)
+        if isinstance(answer, Refusal):
+            yield "\n".join([""] * apart + [*_refused(answer, style), ""]) if style.alone else ""
+            apart = apart or style.alone
+        elif _is_brief(answer, style):
+            yield ""
+        else:
+            yield "\n".join([""] * apart + [*_lines(answer, style), ""])
+            apart = True
+    if plans is not None:
+        yield "\n".join([""] * apart + [*plans.lines(), ""])
+    elif isinstance(first, Report) and not apart:
+        yield "\n".join([*_lines(first, style), ""])
+
+
+def _several(first: Answer, style: Style) -> Any:  # noqa: ANN401  # what is imported here
+    # most runs judge one plan
+    from deploylint.report.planlist import PlanList
+
+    plans = PlanList(style)
+    plans.add(first)
+    return plans
+
+
+def _is_brief(report: Report, style: Style) -> bool:
+    """Say whether a plan is worth no more than its line in the list, if there is one."""
+    return style.quiet and report.decision is Action.GO and not report.blocked
+
+
+def _refused(refusal: Refusal, style: Style) -> Iterator[str]:
+    yield from _strong(f"ERROR: {unjudged(refusal)}", style)
+    for trouble in refusal.troubles:
+        place = "" if trouble.at is None else f"{trouble.at}: "
+        hint = "" if trouble.hint is None else f"; {trouble.hint}"
+        text = printable(f"{place}{trouble.message}{hint}")
+        yield from hang("  ", text, usable(style.width), _INDENT * 2, -_INDENT)
 
 
 def _lines(report: Report, style: Style) -> Iterator[str]:
@@ -50,7 +93,7 @@ def _header(report: Report, style: Style) -> Iterator[str]:
     what = f"{plan.service} {plan.version}" if plan.service else plan.version
     title = f"{plan.file}{line}: {what} to {plan.environment} ({plan.type})"
     yield from _strong(title, style)
-    yield from hang("", printable(f"policy {report.policy}; {_judged(report)}"), width, _INDENT)
+    yield from hang("", printable(f"policy {report.policy}; {judged(report)}"), width, _INDENT)
     if style.verbose:
         files = ", ".join(f"{file.name} {file.digest}" for file in report.policy_files)
         for text in (
@@ -64,14 +107,6 @@ def _header(report: Report, style: Style) -> Iterator[str]:
 def _strong(text: str, style: Style) -> Iterator[str]:
     for line in hang("", printable(text), usable(style.width), _INDENT):
         yield tint(line, Tone.STRONG, color=style.color)
-
-
-def _judged(report: Report) -> str:
-    if report.at is None:
-        return "judged without a clock"
-    clock = ", simulated clock" if report.simulated else ""
-    basis = _BASIS.get(report.basis, report.basis)
-    return f"judged for {moment(report.at, report.timezone)}, {basis}{clock}"
 
 
 def _categories(report: Report, style: Style) -> dict[str, list[Item]]:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.secrets import masked
 from deploylint.model.verdict import Status
+from deploylint.report.decided import unjudged
 from deploylint.report.escape import encodable, in_yaml, printable
 from deploylint.report.schemaline import in_yaml_comment
 from deploylint.report.style import Style
@@ -30,11 +31,17 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     separator = ""
     for report in answers:
         if isinstance(report, Refusal):
-            yield ""
+            yield _refused(report) if style.alone else ""
             continue
         comments = f"{in_yaml_comment(style.schema)}{_comments(report)}"
         yield f"{separator}{comments}{in_yaml(_dump()(_document(report)))}"
         separator = "---\n"
+
+
+def _refused(refusal: Refusal) -> str:
+    """Return what could not be judged as comments."""
+    said = [unjudged(refusal), *(trouble.message for trouble in refusal.troubles)]
+    return "".join([f"# ERROR: {printable(masked(text))}\n" for text in said])
 
 
 def _document(report: Report) -> dict[str, object]:

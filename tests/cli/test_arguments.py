@@ -11,8 +11,9 @@ from deploylint.cli.options import add_options
 
 NAMES = [name for option in CHECK for name in option.names]
 VALUES = ["plan.yaml", "-", "", "P1", "p1", "hotfix", "text", "json=x", "2026-11-24T10:30:00Z"]
+VALUES += ["2", "auto", "0", "main"]
 WORDS = st.one_of(
-    st.sampled_from([*NAMES, *VALUES, "--", "--help", "-h", "--versio", "-vq", "-ojson"]),
+    st.sampled_from([*NAMES, *VALUES, "--", "--help", "-h", "--versio", "-vq", "-ojson", "-j2"]),
     st.builds("{}={}".format, st.sampled_from(NAMES), st.sampled_from(VALUES)),
     st.text(max_size=4),
 )

@@ -97,7 +97,7 @@ def test_settings_name_plans_and_places(project: Repository) -> None:
         pytest.param(("nosuch.yaml",), "nosuch.yaml: does not exist", id="no-plan"),
         pytest.param(("-p", "nosuch.yaml"), "nosuch.yaml: does not exist", id="no-policy"),
         pytest.param(("-o", "yaml"), "there is no output format `yaml`", id="format"),
-        pytest.param(("--now", "later"), "Invalid value for '--now'", id="moment"),
+        pytest.param(("--now", "later"), "`--now`: `later` is no moment", id="moment"),
     ],
 )
 def test_what_is_asked_wrongly_is_an_error(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploylint.cli.lockstep import Render, write_in_step
+from deploylint.cli.sinks import WriteError
 from deploylint.model.report import Answer
 
 
@@ -20,6 +21,9 @@ class Kept:
 
     def write(self, text: str) -> None:
         self.text += text
+
+    def settle(self) -> None:
+        self.end += "settled, "
 
     def finish(self) -> None:
         self.end += "finished"
@@ -86,7 +90,7 @@ def test_each_report_is_as_if_it_were_alone_and_nothing_is_kept(
     for shape, sink in zip(shapes, sinks, strict=True):
         alone = "".join(renderer(*shape)(iter(Source(number))))
         assert sink.text == alone
-        assert sink.end == "finished"
+        assert sink.end == "settled, finished"
     assert source.given == number
     assert source.most <= 3
     assert source.living == 0
@@ -102,6 +106,18 @@ def test_what_breaks_leaves_no_report_half_done() -> None:
     with pytest.raises(KeyboardInterrupt):
         write_in_step(breaking(), reports)
     assert [sink.end for sink in sinks] == ["abandoned", "abandoned"]
+
+
+def test_what_cannot_be_settled_leaves_no_report_finished() -> None:
+    class Full(Kept):
+        def settle(self) -> None:
+            raise WriteError("the report cannot be written: No space left on device")
+
+    sinks = [Kept(), Full()]
+    reports = cast("Any", [(renderer([1], None), sink) for sink in sinks])
+    with pytest.raises(WriteError):
+        write_in_step(iter([]), reports)
+    assert [sink.end for sink in sinks] == ["settled, abandoned", "abandoned"]
 
 
 def test_without_a_report_all_answers_are_looked_at() -> None:

@@ -1,6 +1,10 @@
 """Reports for machines from the real program: what is told, and that it never decides the code."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.program import EXAMPLE, FRIDAY, TUESDAY, Result, run
+from tests.program import EXAMPLE, FRIDAY, TUESDAY, Result, environment, run
 
 FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
 BROKEN = "deployment:\n  version: v1.2.0\n  environment: [\n"
@@ -48,8 +52,10 @@ def test_the_exit_code_never_depends_on_the_format(
     # each alone says what it says beside the others
     for name, result in zip(FORMATS, results, strict=True):
         file = project / f"out.{name}"
-        if name in {"text", "yaml"} and not file.exists():
-            assert result.out == ""
+        if name in {"text", "yaml"} and result.err:
+            # standard error does not stand beside the file
+            assert "could be judged" in file.read_text() or "not be judged" in file.read_text()
+            assert "be judged" not in result.out.partition(" plans: ")[0]
         elif name == "json":
             beside = file.read_text().split("\n", 1)[1]
             assert beside == result.out.split("\n", 1)[1]
@@ -201,3 +207,107 @@ def test_migrations_that_cannot_be_judged_are_reported(tmp_path: Path) -> None:
     result = run("migrations", "absent", "-o", "sarif", cwd=tmp_path)
     assert result.code == 2
     assert sarif(result.out) == ["error"]
+
+
+# What goes wrong on the way
+
+
+def started(project: Path, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "deploylint", "check", *arguments]
+    return subprocess.Popen(command, cwd=project, env=environment(), **streams)
+
+
+ALL_FILES = [part for name in FORMATS for part in ("-o", f"{name}=out.{name}")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["good.yaml", "--policy", "wrong-policy.yaml"], id="policy-wrong"),
+        pytest.param(["good.yaml", "--stage", "bogus"], id="stage-unknown"),
+        pytest.param(["good.yaml", "--gate", "--changed-since", "HEAD"], id="gate-of-what-changed"),
+        pytest.param([], id="no-plan"),
+        pytest.param(["broken.yaml"], id="plan-broken"),
+        pytest.param(["good.yaml", "-o", "json=absent/report"], id="another-report-unwritable"),
+    ],
+)
+def test_no_report_of_an_earlier_run_is_left(project: Path, arguments: list[str]) -> None:
+    for name in FORMATS:
+        (project / f"out.{name}").write_text("OLD GO")
+    result = run("check", *arguments, *ALL_FILES, cwd=project)
+    assert result.code == 2
+    for name in FORMATS:
+        assert "OLD GO" not in (project / f"out.{name}").read_text(), name
+
+
+def test_a_text_that_stands_alone_says_what_could_not_be_judged(project: Path) -> None:
+    outputs = ("-o", "text=out.txt", "-o", "yaml=out.yaml")
+    result = run("check", "good.yaml", "broken.yaml", "--now", TUESDAY, *outputs, cwd=project)
+    assert result.code == 2
+    text = (project / "out.txt").read_text()
+    assert "\nERROR: broken.yaml could not be judged\n  broken.yaml:4:1: a value" in text
+    assert "# ERROR: broken.yaml could not be judged\n" in (project / "out.yaml").read_text()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+def test_what_cannot_be_printed_permits_nothing(project: Path) -> None:
+    outputs = project / "outputs"
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "deploylint", "check", "good.yaml", "--now", TUESDAY),
+                *("-o", "github", "-o", "json=out.json"),
+            ],
+            cwd=project,
+            env=environment(GITHUB_OUTPUT=str(outputs)),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert b"standard output cannot be written: No space left on device" in done.stderr
+    assert "blocked=true" in outputs.read_text()
+    assert "blocked=false" not in outputs.read_text()
+    report = json.loads((project / "out.json").read_text())
+    assert (report["reports"], len(report["errors"])) == ([], 1)
+
+
+def test_lines_of_others_stay_whole(project: Path) -> None:
+    outputs = project / "outputs"
+    outputs.write_text("x=1")
+    env = {"GITHUB_OUTPUT": str(outputs)}
+    run("check", "good.yaml", "--now", TUESDAY, "-o", "github", cwd=project, env=env)
+    assert outputs.read_text().splitlines()[:2] == ["x=1", "decision=go"]
+
+
+@pytest.mark.parametrize("closed", ["1", "2", "both"])
+def test_closed_streams_do_not_change_the_answer(project: Path, closed: str) -> None:
+    shut = {"1": ">&-", "2": "2>&-", "both": ">&- 2>&-"}[closed]
+    program = f"'{sys.executable}' -m deploylint check good.yaml --now {FRIDAY}"
+    command = f"{program} -o text -o json=j {shut}"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=project, env=environment(), capture_output=True, check=False
+    )
+    assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
+    assert json.loads((project / "j").read_text())["reports"][0]["decision"] == "postpone"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_leaves_nothing_half_written(project: Path, number: int, jobs: str) -> None:
+    reports = project / "reports"
+    reports.mkdir()
+    (reports / "a.json").write_text("OLD")
+    names = [f"plan-{plan}.yaml" for plan in range(100)]
+    for name in names:
+        (project / name).write_bytes(EXAMPLE.read_bytes())
+    arguments = (*names, "--now", TUESDAY, "-j", jobs, "-o", "text", "-o", "json=reports/a.json")
+    with started(project, *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        # more is printed than a pipe holds, and nobody reads on
+        program.stdout.read(10)
+        program.send_signal(number)
+        program.stdout.read()
+        assert program.wait(timeout=60) == 128 + number
+    assert [one.name for one in reports.iterdir()] == ["a.json"]
+    assert (reports / "a.json").read_text() == "OLD"

@@ -1,0 +1,116 @@
+"""What a run says about one file."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from deploylint.cli.defaults import STDIN, read_input
+from deploylint.errors import UserError
+from deploylint.load.plan import read_plans
+from deploylint.model.location import Location, Places
+from deploylint.model.plan import Plan
+from deploylint.model.report import Report
+from deploylint.review import Review
+
+
+class Wanted(NamedTuple):
+    """A file that is asked for: by its name, or because it lies in a folder that was `searched`.
+
+    What lies in a folder may be no plan. `searches` are the numbers of the searches that found it.
+    `error` is why it, or what stands in its place on the command line, cannot be judged at all;
+    `absent` if that is because nothing is there.
+    """
+
+    file: str
+    searched: bool = False
+    searches: tuple[int, ...] = ()
+    error: UserError | None = None
+    absent: bool = False
+
+
+class Search(NamedTuple):
+    """A folder or pattern in which plans were looked for; `where` is what names it."""
+
+    name: str
+    where: Location | None = None
+
+
+class Asked(NamedTuple):
+    """All that is asked for, each file once and in order.
+
+    `given` are the names, folders and patterns that mean it, from the current folder.
+    """
+
+    files: tuple[Wanted, ...]
+    searches: tuple[Search, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+Said = Report | UserError | None
+"""What is said about a plan: why it could not be judged, or None for a file that is no plan."""
+
+
+class Judge:
+    """Judges one file after the other."""
+
+    def __init__(self, review: Review, *, pictures: bool = False) -> None:
+        """Judge by `review`; with `pictures` the reports show the windows around the moment."""
+        self.review = review
+        self.pictures = pictures
+        self.given: tuple[bytes, str] | UserError | None = None
+
+    def listen(self) -> None:
+        """Read standard input now, because only this process can."""
+        try:
+            self.given = read_input(STDIN)
+        except UserError as error:
+            self.given = error
+
+    def answers(self, wanted: Wanted) -> Iterator[Said]:
+        """Yield what is to be said about each plan of a file."""
+        if wanted.error is not None:
+            yield wanted.error
+            return
+        try:
+            data, name = self._read(wanted.file)
+            if wanted.searched and not _is_plan(data, name):
+                yield None
+                return
+            for plan in read_plans(data, name):
+                yield self._report(plan)
+        except UserError as error:
+            yield error
+
+    def _read(self, file: str) -> tuple[bytes, str]:
+        if file != STDIN or self.given is None:
+            return read_input(file)
+        if isinstance(self.given, UserError):
+            raise self.given
+        return self.given
+
+    def _report(self, plan: Plan) -> Report:
+        report = self.review.report(plan)
+        if not self.pictures:
+            return report
+        # pictures are for pages, and need all that draws calendars
+        from deploylint.cli.picture import pictured
+
+        return pictured(report, self.review)
+
+
+def _is_plan(data: bytes, name: str) -> bool:
+    # only files that nobody named may be something else
+    from deploylint.cli.planfiles import is_plan
+
+    return is_plan(data, name)
+
+
+def slim(said: Said) -> Said:
+    """Return a report without what nobody looks at once it is made; what is left travels well.
+
+    The marks of a document are known by the identity of its parts, which no other process knows.
+    """
+    if not isinstance(said, Report):
+        return said
+    places = said.plan.places
+    bare = Places(places.file, None, {}, places.start, places.source)
+    return said._replace(plan=said.plan._replace(places=bare))
