@@ -21,7 +21,10 @@ STAGE_HELP = (
     "Judge the rules of these stages (pre-deploy, build, staging, production, verify, close, or"
     " all); may be repeated. Default: all up to and including production."
 )
-OUTPUT_HELP = "text, json or yaml, to standard output or to a file; may be repeated. Default: text."
+OUTPUT_HELP = (
+    "text, json, yaml, sarif, junit, github, gitlab, markdown or html, to standard output or to a"
+    " file; may be repeated. Default: text."
+)
 
 
 MOST_JOBS = 256

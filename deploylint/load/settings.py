@@ -53,7 +53,7 @@ SETTINGS = Record(
         ),
         "plans": Field(
             Many(FILLED, single=True),
-            "The plans judged when none is given; `*` and `**` are understood.",
+            "The plans judged when none is given: files, folders, patterns with `*` and `**`.",
         ),
         "timezone": Field(
             ZONE, "The IANA zone of windows that state none. Default: UTC, and reports say so."
