@@ -67,6 +67,7 @@ def _judged(
         from deploylint.cli.reading import for_machines
 
         style = for_machines(style, outputs, review.request.settings.root, review.policy)
+        style = style._replace(nothing=run.none)
     judge = Judge(review, pictures=any(output.format == "html" for output in outputs))
     return _judge(
         judge,

@@ -71,9 +71,9 @@ def for_machines(
     `root` is that of the settings.
     """
     wanted = policy is not None and any(output.format == "sarif" for output in outputs)
-    return style._replace(
-        from_root=from_root(root), help=_help(policy) if wanted and policy is not None else {}
-    )
+    turn = from_root(root)
+    known = _help(policy, turn(policy.files[-1].name)) if wanted and policy is not None else {}
+    return style._replace(from_root=turn, help=known)
 
 
 def tell_readers(error: UserError, outputs: tuple[Output, ...], style: Style) -> None:
@@ -91,11 +91,10 @@ def tell_readers(error: UserError, outputs: tuple[Output, ...], style: Style) ->
             write_outputs(iter([refusal("", error)]), (output,), told)
 
 
-def _help(policy: Policy) -> Mapping[str, str]:
+def _help(policy: Policy, reference: str) -> Mapping[str, str]:
     # reads what every check says of itself
     from deploylint.cli.explaining import help_markdown
 
-    reference = policy.files[-1].name
     return {rule.id: help_markdown(rule, policy.name, reference) for rule in policy.rules}
 
 

@@ -1,4 +1,4 @@
-"""What a decision means, and what it is about, in the words of the reports that machines carry.
+"""What a decision means, and what it is about, in words.
 
 Nothing here is escaped; each format does that at its last step.
 """
@@ -9,6 +9,7 @@ from deploylint.model.policy import Action, Severity
 from deploylint.model.report import Item, Refusal, Report
 from deploylint.model.verdict import Status
 from deploylint.model.wording import counted
+from deploylint.report.atfault import at_fault
 from deploylint.report.layout import moment
 
 NOTHING = "nothing was judged, so this is no permission"
@@ -54,21 +55,21 @@ def meaning(report: Report) -> str:
 
 
 def decided(report: Report) -> str:
-    """Return what people are to do, how much is behind it, and from or until when."""
+    """Return what people are to do, how much has to be mended first, and from or until when."""
     said = [meaning(report)]
-    if report.blocking:
+    if report.blocking and report.decision is not Action.POSTPONE:
         said.append(blocks(len(report.blocking)))
     said += times(report)
     return "; ".join(said)
 
 
 def times(report: Report) -> Iterator[str]:
-    """Yield when it is permitted again, and until when it is."""
+    """Yield when what is blocked is permitted again, and until when a permission holds."""
     postponed = report.decision is Action.POSTPONE
-    if report.next_permitted is not None:
+    if report.blocked and report.next_permitted is not None:
         words = "permitted again from" if postponed else "next permitted time"
         yield f"{words} {moment(report.next_permitted, report.timezone)}"
-    elif postponed:
+    elif postponed and report.next_permitted is None:
         yield "no permitted time is known"
     if report.valid_until is not None:
         yield f"valid until {moment(report.valid_until, report.timezone)}"
@@ -76,11 +77,17 @@ def times(report: Report) -> Iterator[str]:
 
 def judged(report: Report) -> str:
     """Return for which moment it was judged, and what chose that."""
+    when = moment_judged(report)
+    return "judged without a clock" if when is None else f"judged for {when}"
+
+
+def moment_judged(report: Report) -> str | None:
+    """Return the moment judged and what chose it; None without a clock."""
     if report.at is None:
-        return "judged without a clock"
+        return None
     clock = ", simulated clock" if report.simulated else ""
     basis = _BASIS.get(report.basis, report.basis)
-    return f"judged for {moment(report.at, report.timezone)}, {basis}{clock}"
+    return f"{moment(report.at, report.timezone)}, {basis}{clock}"
 
 
 def tally(report: Report) -> str:
@@ -103,7 +110,7 @@ def blocks(number: int) -> str:
 
 def blocking(item: Item, report: Report) -> bool:
     """Say whether an item is among those because of which the report is blocked."""
-    return item.status is Status.FAIL and item.waiver is None and item.rule in report.blocking
+    return item.status is Status.FAIL and item.waiver is None and at_fault(item.rule, report)
 
 
 def harmless(item: Item) -> str:

@@ -18,6 +18,7 @@ from deploylint.report.decided import decided, nothing_judged, place, subject, u
 from deploylint.report.escape import printable
 from deploylint.report.layout import cut
 from deploylint.report.problems import OWN_LINE, Problem, problems, refused
+from deploylint.report.rooted import rooted
 from deploylint.report.style import Style
 
 SHOWN = 10
@@ -59,6 +60,7 @@ class _Kept:
 def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     """Yield a line for each answer as soon as it is there, in the end the annotations."""
     kept = {level: _Kept() for level in _LEVELS}
+    answers, style = rooted(answers, style)
     for answer in answers:
         if isinstance(answer, Refusal):
             for problem in refused(answer, style):
@@ -73,9 +75,8 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
 
 def _annotate(report: Report, kept: dict[str, _Kept], style: Style) -> None:
     if nothing_judged(report):
-        at = report.plan.at._replace(file=style.from_root(report.plan.file))
         said = f"{_said(report)}; find out why no item of {report.policy} applies"
-        kept["error"].add(_line("error", at, "Something was judged", (said,)), _BLOCKS)
+        kept["error"].add(_line("error", report.plan.at, "Something was judged", (said,)), _BLOCKS)
     for problem in problems(report, style):
         level = _level(problem)
         kept[level].add(_command(level, problem), _BLOCKS if problem.blocking else _REST)

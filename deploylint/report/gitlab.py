@@ -23,6 +23,7 @@ from deploylint.report.escape import printable
 from deploylint.report.jsonline import json_line
 from deploylint.report.markdowntext import LONG, clipped
 from deploylint.report.problems import SETTINGS, Problem, Run
+from deploylint.report.rooted import rooted
 from deploylint.report.style import Style
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
@@ -31,6 +32,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.I
 def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     """Yield one JSON array with one object per problem, each as soon as it is there."""
     yield "["
+    answers, style = rooted(answers, style)
     run, written = Run(style), False
     for answer in answers:
         lines = [f"\n  {json_line(_entry(problem))}" for problem in run.problems(answer)]

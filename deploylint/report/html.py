@@ -19,16 +19,17 @@ from deploylint.report.html_script import SCRIPT
 from deploylint.report.html_search import search
 from deploylint.report.html_style import STYLE, hatched
 from deploylint.report.html_words import State
+from deploylint.report.rooted import rooted
 from deploylint.report.style import Style
 
 NO_ICON = "data:,"
 """Without an icon of its own a browser asks the server of the page for one."""
 
 
-def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:  # noqa: ARG001  # as every format
+def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     """Yield nothing but empty pieces while there are answers, then the page."""
     collected = Collected()
-    for answer in answers:
+    for answer in rooted(answers, style)[0]:
         collected.take(answer)
         yield ""
     collected.close()

@@ -88,7 +88,8 @@ def _decided(report: Report, place: Place) -> Markup:
 
 def _facts(report: Report) -> Iterator[Markup]:
     yield fact("Judged for", judged(report))
-    if report.next_permitted is not None and report.decision is not Action.POSTPONE:
+    waits = report.blocked and report.decision is not Action.POSTPONE
+    if waits and report.next_permitted is not None:
         yield fact("Next permitted", instant(report.next_permitted, report))
     yield fact("Type of change", report.plan.type.value)
     yield fact("Policy", report.policy)

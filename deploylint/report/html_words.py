@@ -10,19 +10,11 @@ from deploylint.model.policy import Action, Severity
 from deploylint.model.report import Item, Report
 from deploylint.model.verdict import Evidence, Status
 from deploylint.model.wording import counted
+from deploylint.report import decided
+from deploylint.report.atfault import at_fault
 from deploylint.report.explained import explain_command, pasted, reference
 from deploylint.report.html_element import Markup, element
 from deploylint.report.layout import moment
-
-_MEANING = {
-    Action.GO: "It may go out",
-    Action.CAUTION: "It may go out, with care",
-    Action.INVESTIGATE: "Find the cause before going on",
-    Action.POSTPONE: "Not now",
-    Action.ABORT: "Do not deploy",
-    Action.ROLLBACK: "Return to the previous version now",
-}
-_BASIS = {"now": "now", "--at": "from --at", "scheduled_at": "the plan's scheduled_at"}
 
 
 class State(StrEnum):
@@ -78,7 +70,7 @@ def badge(state: State) -> Markup:
 
 def blocks(item: Item, report: Report) -> bool:
     """Return whether a report is blocked because of an item."""
-    return state_of(item) is not State.WAIVED and item.rule in report.blocking and is_failing(item)
+    return state_of(item) is not State.WAIVED and is_failing(item) and at_fault(item.rule, report)
 
 
 def is_failing(item: Item) -> bool:
@@ -107,26 +99,13 @@ def document(plan: Plan) -> str:
 
 def meaning(report: Report) -> str:
     """Return what the decision means for whoever wants to deploy, and from or until when."""
-    if not report.counts.passed and not report.counts.failed:
-        return "Nothing was judged, so this is no permission."
-    said = _MEANING[report.decision]
-    if report.blocked and report.decision <= Action.CAUTION:
-        said = _MEANING[Action.ABORT]
-    if report.decision is Action.POSTPONE and report.next_permitted is None:
-        return f"{said}; no permitted time is known."
-    if report.decision is Action.POSTPONE and report.next_permitted is not None:
-        return f"{said}; permitted again from {instant(report.next_permitted, report)}."
-    if report.valid_until is not None:
-        return f"{said}, until {instant(report.valid_until, report)}."
-    return f"{said}."
+    said = "; ".join([decided.meaning(report), *decided.times(report)])
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def judged(report: Report) -> str:
     """Return the moment judged, and what chose it."""
-    if report.at is None:
-        return "without a clock"
-    simulated = ", simulated clock" if report.simulated else ""
-    return f"{instant(report.at, report)}, {_BASIS.get(report.basis, report.basis)}{simulated}"
+    return decided.moment_judged(report) or "without a clock"
 
 
 def instant(when: datetime, report: Report) -> str:
@@ -136,9 +115,9 @@ def instant(when: datetime, report: Report) -> str:
 
 def waiting(report: Report) -> tuple[str, str] | None:
     """Return until when a permission holds, or from when there is one again, and its name."""
-    if report.next_permitted is not None:
+    if report.blocked and report.next_permitted is not None:
         return "Next permitted", instant(report.next_permitted, report)
-    if report.decision is Action.POSTPONE:
+    if report.decision is Action.POSTPONE and report.next_permitted is None:
         return "Next permitted", "no permitted time is known"
     if report.valid_until is not None:
         return "Valid until", instant(report.valid_until, report)

@@ -9,6 +9,7 @@ What fails without blocking is a test that was skipped: a test view is red exact
 blocked. `time` is 0, because readers expect a number, and nothing here takes time.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from deploylint.report.decided import (
 from deploylint.report.escape import printable
 from deploylint.report.markup import marked_up
 from deploylint.report.problems import UNJUDGED
+from deploylint.report.rooted import rooted
 from deploylint.report.style import Style
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="deploylint">\n'
@@ -65,9 +67,10 @@ class _Suite(NamedTuple):
 def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     """Yield one XML document with a suite for each plan, each as soon as it is there."""
     yield _HEAD
+    answers, style = rooted(answers, style)
     for answer in answers:
         suite = _refused(answer) if isinstance(answer, Refusal) else _judged(answer)
-        yield "".join(f"{line}\n" for line in _lines(suite, style))
+        yield "".join(f"{line}\n" for line in _lines(suite))
     yield "</testsuites>\n"
 
 
@@ -82,8 +85,22 @@ def _judged(report: Report) -> _Suite:
         file=where,
         time="" if report.now is None else report.now.isoformat(),
         properties=tuple(_properties(report)),
-        cases=cases,
+        cases=tuple(_told_apart(cases)),
     )
+
+
+def _told_apart(cases: Iterable[_Case]) -> Iterator[_Case]:
+    """Yield the cases; names repeat where lines of a checklist do, and views show only the last."""
+    met: set[tuple[str, str]] = set()
+    times: Counter[tuple[str, str]] = Counter()
+    for case in cases:
+        group, name = _part(case.group), case.name
+        first = (group, name)
+        while (group, name) in met:
+            times[first] += 1
+            name = f"{case.name} ({times[first] + 1})"
+        met.add((group, name))
+        yield case._replace(name=name)
 
 
 def _refused(refusal: Refusal) -> _Suite:
@@ -116,7 +133,7 @@ def _properties(report: Report) -> Iterator[tuple[str, str]]:
     instants = {
         "at": report.at,
         "now": report.now,
-        "next-permitted": report.next_permitted,
+        "next-permitted": report.next_permitted if report.blocked else None,
         "valid-until": report.valid_until,
     }
     yield "decision", report.decision.label
@@ -197,7 +214,7 @@ def _evidence(evidence: Evidence) -> str:
     return f"{said} ({', '.join(more)})" if more else said
 
 
-def _lines(suite: _Suite, style: Style) -> Iterator[str]:
+def _lines(suite: _Suite) -> Iterator[str]:
     tags = [case.outcome.tag for case in suite.cases if case.outcome is not None]
     counts = {
         "tests": str(len(suite.cases)),
@@ -213,12 +230,12 @@ def _lines(suite: _Suite, style: Style) -> Iterator[str]:
             yield f"      <property{_attributes({'name': name, 'value': value})}/>"
         yield "    </properties>"
     for case in suite.cases:
-        yield from _element(case, _class(suite.file, case.group), style)
+        yield from _element(case, _class(suite.file, case.group))
     yield "  </testsuite>"
 
 
-def _element(case: _Case, group: str, style: Style) -> Iterator[str]:
-    file = style.from_root(case.at.file)
+def _element(case: _Case, group: str) -> Iterator[str]:
+    file = case.at.file
     placed = {"file": file, "line": str(case.at.line)} if _is_file(file) else {}
     attributes = {"classname": group, "name": case.name, **placed, "time": "0"}
     yield f"    <testcase{_attributes(attributes)}>"
@@ -234,7 +251,11 @@ def _element(case: _Case, group: str, style: Style) -> Iterator[str]:
 def _class(file: str, group: str) -> str:
     """Return a class name; Jenkins takes what stands before the last dot for the package."""
     package = file.replace(".", "_") or "migrations"
-    return f"{package}.{group.replace('.', '_')}"
+    return f"{package}.{_part(group)}"
+
+
+def _part(group: str) -> str:
+    return group.replace(".", "_")
 
 
 def _is_file(name: str) -> bool:

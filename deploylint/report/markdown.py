@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from deploylint.model.policy import Action
-from deploylint.model.report import Answer, Refusal, Report
+from deploylint.model.report import Answer, Refusal
 from deploylint.model.wording import counted
-from deploylint.report.decided import NOTHING, place, subject, unjudged
-from deploylint.report.layout import moment
+from deploylint.report.decided import NOTHING, place, subject, times, unjudged
 from deploylint.report.markdownbody import Body, body, joined, refusal_body
 from deploylint.report.markdowntext import clipped, code_in_cell, prose
 from deploylint.report.markup import marked_up
+from deploylint.report.rooted import rooted
 from deploylint.report.style import Style
 
 MARKER = "<!-- deploylint -->\n"
@@ -69,7 +69,7 @@ class _Overview:
     def add(self, answer: Answer) -> None:
         rank = _rank(answer)
         self.decisions[rank] += 1
-        self.rows.add(rank, lambda: _row(answer, self.style))
+        self.rows.add(rank, lambda: _row(answer))
         if rank > Action.GO:
             self.details.add(rank, lambda: _folded(answer, self.style, self.limit // 2))
 
@@ -101,6 +101,7 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     limit = COMMENT if style.limit is None else style.limit
     only: Answer | None = None
     several: _Overview | None = None
+    answers, style = rooted(answers, style)
     for answer in answers:
         if several is not None:
             several.add(answer)
@@ -117,7 +118,14 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     elif only is not None:
         yield _single(only, style, limit)
     else:
-        yield _within(f"{MARKER}## NONE: no plan\n\ndeploylint: {NOTHING}\n", limit)
+        yield _within(_none(style), limit)
+
+
+def _none(style: Style) -> str:
+    """Return what is said without a plan: whoever asked for what changed has an answer."""
+    if style.nothing is None:
+        return f"{MARKER}## NONE: no plan\n\ndeploylint: {NOTHING}\n"
+    return f"{MARKER}## NONE: {prose(style.nothing)}\n\ndeploylint has judged nothing.\n"
 
 
 def _single(answer: Answer, style: Style, limit: int) -> str:
@@ -157,36 +165,27 @@ def _fitted(told: Body, room: int) -> tuple[list[str], list[str]]:
 
 
 def _folded(answer: Answer, style: Style, limit: int) -> str:
-    where = f"<code>{marked_up(_name(answer, style)[:_SUMMARY])}</code>"
+    where = f"<code>{marked_up(_name(answer)[:_SUMMARY])}</code>"
     head = f"<details>\n<summary>{_word(_rank(answer)).upper()} {where}</summary>\n\n"
     parts, left = _fitted(_body(answer, style, 3), limit - _RESERVED)
     return f"{head}{joined([*parts, _left_out(left)])}\n</details>\n\n"
 
 
-def _row(answer: Answer, style: Style) -> str:
-    name = code_in_cell(_name(answer, style)[:_SUMMARY])
+def _row(answer: Answer) -> str:
+    name = code_in_cell(_name(answer)[:_SUMMARY])
     if isinstance(answer, Refusal):
         said = "could not be judged"
         return f"| **ERROR** | {name} | {said} | | |\n"
     items = f"{len(answer.blocking)} of {len(answer.items)} block" if answer.blocking else ""
     what = prose(subject(answer)[:_SUMMARY], cell=True)
-    time = prose(_time(answer), cell=True)
+    time = prose(next(times(answer), ""), cell=True)
     return f"| **{answer.decision.name}** | {name} | {what} | {items} | {time} |\n"
 
 
-def _time(report: Report) -> str:
-    if report.next_permitted is not None:
-        return f"permitted from {moment(report.next_permitted, report.timezone)}"
-    if report.valid_until is not None:
-        return f"valid until {moment(report.valid_until, report.timezone)}"
-    return ""
-
-
-def _name(answer: Answer, style: Style) -> str:
+def _name(answer: Answer) -> str:
     if isinstance(answer, Refusal):
-        return style.from_root(answer.file) or "deploylint"
-    plan = answer.plan._replace(file=style.from_root(answer.plan.file))
-    return place(answer._replace(plan=plan)) or "migrations"
+        return answer.file or "deploylint"
+    return place(answer) or "migrations"
 
 
 def _rank(answer: Answer) -> int:

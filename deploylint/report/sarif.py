@@ -18,6 +18,7 @@ from deploylint.report.explained import reference
 from deploylint.report.jsonline import json_line
 from deploylint.report.jsonparts import instant_text
 from deploylint.report.problems import Problem, Run
+from deploylint.report.rooted import rooted
 from deploylint.report.sarifparts import (
     ROOT,
     Object,
@@ -40,6 +41,7 @@ _HEAD = f"""\
   "runs": [
     {{
       "columnKind": "unicodeCodePoints",
+      "newlineSequences": ["\\r\\n", "\\n", "\\r"],
       "originalUriBaseIds": {{
         "{ROOT}": {{"description": {{"text": "The root of the repository."}}}}
       }},
@@ -86,6 +88,7 @@ class _Told:
 def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     """Yield one SARIF document, the results of each answer as soon as it is there."""
     yield _HEAD
+    answers, style = rooted(answers, style)
     told, run = _Told(style), Run(style)
     for answer in answers:
         told.meet(answer)

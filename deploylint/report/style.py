@@ -19,7 +19,8 @@ class Style(NamedTuple):
     Of machines: `schema` is where the schema of the file that is written lies, for editors; None on
     standard output. `limit` is how many bytes the reader takes, where that is not the format's own
     matter. `help` is what is known of a rule, in Markdown, by its id. `from_root` turns a path as
-    messages show it into the path from the root of the repository, with forward slashes.
+    messages show it into the path from the root of the repository, with forward slashes. `nothing`
+    is why there is no plan at all, where that is an answer.
     """
 
     width: int = 80
@@ -31,3 +32,4 @@ class Style(NamedTuple):
     limit: int | None = None
     help: Mapping[str, str] = {}
     from_root: Callable[[str], str] = same
+    nothing: str | None = None

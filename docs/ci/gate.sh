@@ -65,9 +65,10 @@ if told is None or told["errors"]:
 else:
     decision = max((plan["decision"] for plan in plans), key=order.index, default="none")
 if code == 0 and (decision == "error" or (decision == "none" and gate == "yes")):
-    code = 3  # such as for --help, or when no plan changed: nothing was judged
+    code = 3  # such as for --help: nothing was judged
 blocked = code != 0 or not plans or any(plan["blocked"] for plan in plans)
-known = [plan["next_permitted"] for plan in plans if plan["next_permitted"]]
+waiting = [plan["next_permitted"] for plan in plans if plan["blocked"]]
+known = [instant for instant in waiting if instant]
 print(f"decision={decision}")
 print(f"blocked={'true' if blocked else 'false'}")
 print(f"next_permitted={max(known, key=datetime.fromisoformat, default='')}")

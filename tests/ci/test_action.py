@@ -194,7 +194,7 @@ def test_only_plans_that_changed_are_judged(runner: Machine) -> None:
     ("gate", "decision", "conclusion", "code"),
     [
         pytest.param("false", "none", "success", "0", id="a-pull-request-stays-green"),
-        pytest.param("true", "error", "failure", "3", id="a-gate-does-not-open"),
+        pytest.param("true", "error", "failure", "2", id="a-gate-does-not-open"),
     ],
 )
 def test_where_no_plan_changed_there_is_no_permission(

@@ -10,6 +10,12 @@ from tests.ci.actionparts import BLOCKED, GOOD, git
 from tests.ci.shellscripts import SHELLS, Ran, run_script, stand_in
 from tests.program import FRIDAY, ROOT, TUESDAY
 
+WINDOW_WARNS = """\
+policy: own
+extends: deploylint:essential
+rules:
+  deploy-window: warning
+"""
 GATE = str(ROOT / "docs/ci/gate.sh")
 
 
@@ -64,6 +70,13 @@ def test_of_several_plans_the_worst_and_the_latest_count(gate: Gate) -> None:
         "next_permitted=2026-11-23T13:00:00+01:00",
         "exit_code=1",
     ]
+
+
+def test_what_may_go_out_waits_for_nothing(gate: Gate) -> None:
+    gate.write("a.yaml", GOOD)
+    gate.write("own.yaml", WINDOW_WARNS)
+    ran = gate.run("a.yaml", "--policy=own.yaml", f"--now={FRIDAY}")
+    assert said(ran) == ["decision=caution", "blocked=false", "next_permitted=", "exit_code=0"]
 
 
 def test_the_moment_is_judged_unless_told_otherwise(gate: Gate) -> None:
@@ -124,7 +137,7 @@ def test_what_reaches_no_decision_is_no_permission(
 @pytest.mark.parametrize(
     ("gate_wanted", "decision", "code"),
     [
-        pytest.param("yes", "none", 3, id="a-gate-does-not-open"),
+        pytest.param("yes", "error", 2, id="a-gate-does-not-open"),
         pytest.param("no", "none", 0, id="a-branch-stays-green"),
     ],
 )

@@ -201,6 +201,27 @@ def test_only_what_the_merge_request_changes_is_judged(project: Project) -> None
     assert report["plan"]["file"] == "deploy/new.yaml"
 
 
+@pytest.mark.parametrize(
+    ("job", "argument", "code"),
+    [
+        pytest.param("may-deploy", "--help", 3, id="gate-help"),
+        pytest.param("may-deploy", "--changed-since=HEAD", 2, id="gate-of-changes"),
+        pytest.param("deploylint", "--help", 3, id="merge-request-help"),
+        pytest.param("deploylint", "--changed-since=HEAD", 0, id="merge-request-without-plan"),
+    ],
+)
+def test_a_gate_opens_only_where_something_was_judged(
+    project: Project, job: str, argument: str, code: int
+) -> None:
+    project.write("deploy/next.yaml", GOOD)
+    git(project.folder, "add", "--all")
+    git(project.folder, "commit", "--quiet", "--message", "Plan")
+    example = yaml.safe_load(EXAMPLES[".gitlab-ci.yml"])
+    ran = project.run_job(job, example, {"DEPLOYLINT_ARGS": argument})
+    assert ran.code == code
+    assert ("nothing was judged, so this is no permission" in ran.err) == (code == 3)
+
+
 def test_an_installation_that_fails_fails_the_job(project: Project) -> None:
     python = project.programs / "python3"
     python.write_text("#!/bin/sh\nexit 9\n", "utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -185,6 +186,35 @@ def test_a_summary_keeps_to_what_is_left(project: Path) -> None:
     size = summary.stat().st_size
     assert 1024 * 1024 - 2000 < size <= 1024 * 1024
     assert "Left out for want of room" in summary.read_text()[1024 * 1024 - 2000 :]
+
+
+def test_that_nothing_changed_is_an_answer_and_no_permission(project: Path) -> None:
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "all"]):
+        git = ["git", "-c", "user.name=developer", "-c", "user.email=developer@example.com"]
+        subprocess.run([*git, *arguments], cwd=project, env=environment(), check=True)
+    outputs = project / "outputs"
+    env = {"GITHUB_OUTPUT": str(outputs)}
+    files = (
+        "-o",
+        "github",
+        "-o",
+        "markdown=out.md",
+        "-o",
+        "sarif=out.sarif",
+        "-o",
+        "html=out.html",
+    )
+    result = run("check", "good.yaml", "--changed-since", "HEAD", *files, cwd=project, env=env)
+    assert (result.code, result.out) == (0, "")
+    assert re.fullmatch(r"no plan changed since HEAD \([0-9a-f]{7}\)\n", result.err)
+    assert re.fullmatch(
+        r"<!-- deploylint -->\n## NONE: no plan changed since HEAD \(`[0-9a-f]{7}`\)\n\n"
+        r"deploylint has judged nothing\.\n",
+        (project / "out.md").read_text(),
+    )
+    assert outputs.read_text().splitlines()[:2] == ["decision=none", "blocked=true"]
+    assert json.loads((project / "out.sarif").read_text())["runs"][0]["results"] == []
+    assert "No plan was judged" in (project / "out.html").read_text()
 
 
 # Migrations

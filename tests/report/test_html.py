@@ -54,7 +54,7 @@ def test_whole_page(name: str, found: tuple[Answer, ...], golden: Golden) -> Non
     ("answer", "word", "meaning"),
     [
         pytest.param(
-            go(), "Go", "It may go out, until Tue 2026-11-24 16:00 (Europe/Paris).", id="go"
+            go(), "Go", "May go out; valid until Tue 2026-11-24 16:00 (Europe/Paris).", id="go"
         ),
         pytest.param(
             postpone(),
@@ -68,10 +68,20 @@ def test_whole_page(name: str, found: tuple[Answer, ...], golden: Golden) -> Non
             "Not now; no permitted time is known.",
             id="postpone-for-ever",
         ),
+        pytest.param(
+            report(
+                item("a-rule", Status.FAIL, severity=Severity.WARNING),
+                decision=Action.CAUTION,
+                next_permitted=postpone().next_permitted,
+            ),
+            "Caution",
+            "May go out, with care.",
+            id="caution-need-not-wait",
+        ),
         pytest.param(abort(), "Abort", "Do not deploy.", id="abort"),
         pytest.param(
-            report(decision=Action.GO),
-            "Go",
+            report(decision=Action.INVESTIGATE, blocked=True),
+            "Investigate",
             "Nothing was judged, so this is no permission.",
             id="nothing-judged",
         ),
@@ -80,6 +90,7 @@ def test_whole_page(name: str, found: tuple[Answer, ...], golden: Golden) -> Non
                 item("a-rule", Status.FAIL, severity=Severity.WARNING),
                 decision=Action.CAUTION,
                 blocked=True,
+                blocking=("a-rule",),
             ),
             "Caution",
             "Do not deploy.",
@@ -95,6 +106,17 @@ def test_the_decision_comes_first(answer: Report, word: str, meaning: str) -> No
     assert first is decision
     assert heading.text.startswith(f"{word}: ")
     assert decision.find("p", class_="meaning")[0].text == meaning
+
+
+def test_only_what_is_blocked_waits() -> None:
+    doubtful = report(
+        item("a-rule", Status.FAIL, severity=Severity.WARNING),
+        decision=Action.CAUTION,
+        next_permitted=postpone().next_permitted,
+    )
+    (table,) = page_of(doubtful, postpone()).find("table", class_="plans")
+    assert table.words.count("Next permitted") == 1
+    assert "Next permitted" not in page_of(doubtful).words
 
 
 def test_what_blocks_comes_before_what_only_warns_and_is_linked() -> None:

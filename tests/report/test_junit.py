@@ -16,7 +16,7 @@ from deploylint.formats.junit import read_junit
 from deploylint.model.location import Location
 from deploylint.model.policy import Action, Severity
 from deploylint.model.report import Answer, Refusal, Report, Trouble
-from deploylint.model.verdict import Cause, Finding, Status
+from deploylint.model.verdict import Cause, Evidence, Finding, Status
 from deploylint.report.junit import render
 from deploylint.report.style import Style
 from tests.conftest import Golden
@@ -200,8 +200,49 @@ def test_where_a_case_is(file: str, at: str, expected: tuple[str, str | None]) -
 
 def test_paths_are_those_from_the_root() -> None:
     style = Style(from_root=lambda file: f"app/{file}")
-    root = fromstring("".join(render([report(item("a-rule"))], style)))
-    assert [case.get("file") for case in root.iter("testcase")] == ["app/deploy/plan.yaml"]
+    failing = item(
+        "a-rule",
+        Status.FAIL,
+        findings=(Finding("seen", Location("db/1.sql", 4, 2)),),
+        evidence=(Evidence("checklist", "deploy/plan.yaml:10:7"), Evidence("git", "HEAD")),
+        origin=Location("policy.yaml", 9, 3),
+    )
+    root = fromstring("".join(render([report(failing), REFUSAL], style)))
+    assert [suite.get("name") for suite in root] == [
+        "app/deploy/plan.yaml: v1.2.0 to production",
+        "app/deploy/broken.yaml",
+    ]
+    assert [(case.get("classname"), case.get("file")) for case in root.iter("testcase")] == [
+        ("app/deploy/plan_yaml.tests", "app/db/1.sql"),
+        ("app/deploy/broken_yaml.plan", "app/deploy/broken.yaml"),
+    ]
+    case, broken = root.iter("testcase")
+    assert (case[0].text or "").endswith("\napp/db/1.sql:4:2: seen")
+    assert (case[1].text or "").split("\n") == [
+        "rule: app/policy.yaml:9 (error)",
+        "assurance: attested (attested required)",
+        "evidence: checklist app/deploy/plan.yaml:10:7",
+        "evidence: git HEAD",
+    ]
+    assert (broken[0].text or "").startswith("app/deploy/broken.yaml:3:5: the version")
+
+
+@given(st.lists(st.sampled_from(["a", "a (2)", "a (3)", "b"]), max_size=8))
+def test_no_two_cases_of_a_plan_have_one_name(names: list[str]) -> None:
+    found = [
+        case.get("name") for case in cases(report(*(item(name, title=name) for name in names)))
+    ]
+    assert len(set(found)) == len(names)
+
+
+def test_lines_of_a_checklist_with_one_text_are_counted() -> None:
+    lines = [item(name, title=name) for name in ("Call", "Call", "Wait", "Call")]
+    assert [case.get("name") for case in cases(report(*lines))] == [
+        "Call",
+        "Call (2)",
+        "Wait",
+        "Call (3)",
+    ]
 
 
 def test_without_a_clock_there_is_no_time() -> None:

@@ -94,8 +94,13 @@ MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
             id="abort-outside-a-window",
         ),
         pytest.param(
+            report(item("a-rule"), decision=Action.CAUTION, next_permitted=MONDAY),
+            "May go out, with care",
+            id="caution-need-not-wait",
+        ),
+        pytest.param(
             report(BROKEN, decision=Action.POSTPONE),
-            "Not now; 1 item blocks; no permitted time is known",
+            "Not now; no permitted time is known",
             id="postpone-for-ever",
         ),
         pytest.param(
@@ -117,6 +122,42 @@ MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 )
 def test_decisions_are_sentences(judged: Report, said: str) -> None:
     assert rendered(judged).split("\n")[3] == f"**{said}**"
+
+
+@pytest.mark.parametrize(
+    ("judged", "said"),
+    [
+        pytest.param(
+            report(BROKEN, next_permitted=MONDAY),
+            "next permitted time Mon 2026-11-23 13:00 (Europe/Paris)",
+            id="abort-promises-nothing",
+        ),
+        pytest.param(
+            report(BROKEN, decision=Action.POSTPONE, next_permitted=MONDAY),
+            "permitted again from Mon 2026-11-23 13:00 (Europe/Paris)",
+            id="postpone",
+        ),
+        pytest.param(
+            report(BROKEN, decision=Action.POSTPONE),
+            "no permitted time is known",
+            id="postpone-for-ever",
+        ),
+        pytest.param(
+            report(item("a-rule"), decision=Action.CAUTION, next_permitted=MONDAY),
+            "",
+            id="caution-need-not-wait",
+        ),
+        pytest.param(
+            report(item("a-rule"), valid_until=MONDAY),
+            "valid until Mon 2026-11-23 13:00 (Europe/Paris)",
+            id="for-a-while",
+        ),
+    ],
+)
+def test_when_each_of_several_plans_may_go_out(judged: Report, said: str) -> None:
+    text = rendered(judged, report(item("b-rule")))
+    rows = [line.split(" | ") for line in text.split("\n") if line.startswith("| **")]
+    assert {row[-1].removesuffix("|").strip() for row in rows if "`" in row[1]} == {said, ""}
 
 
 def test_migrations_alone_have_no_plan() -> None:
@@ -144,7 +185,7 @@ def test_of_a_long_line_the_part_meant_is_shown_without_secrets() -> None:
     at = Location("deploy/plan.yaml", 1, 502)
     failing = item("a-rule", Status.FAIL, findings=(Finding("seen", at),))
     text = rendered(report(failing, plan=plan(source)))
-    shown = f"{'x' * 39} token=**** {'y' * 109}"
+    shown = f"{'x' * 39} token={'*' * 40} {'y' * 73}"
     assert f"  ```text\n  …{shown}…\n  ```\n" in text
 
 

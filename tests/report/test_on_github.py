@@ -20,7 +20,9 @@ def test_a_step_that_blocks(tmp_path: Path) -> None:
     )
     assert (result.code, result.err) == (1, "")
     log, annotation = result.out.splitlines()
-    assert log.startswith("plan.yaml: v1.2.0 to production: POSTPONE: not now; 1 item blocks;")
+    assert log.startswith(
+        "plan.yaml: v1.2.0 to production: POSTPONE: not now; permitted again from"
+    )
     assert annotation.startswith("::error file=plan.yaml,line=")
     assert told.read_text() == (
         "earlier=1\ndecision=postpone\nblocked=true\nnext-permitted=2026-11-23T13:00:00+00:00\n"

@@ -135,8 +135,8 @@ IDLE = item("e-rule", Status.NA)
             report(BROKEN, DOUBTFUL, EXCUSED, next_permitted=MONDAY),
             [
                 "3 items: 0 pass, 3 fail (1 error, 1 warning, 1 waived)",
-                "ABORT: do not deploy; 1 item blocks",
-                "next permitted time: Mon 2026-11-23 13:00 (Europe/Paris)",
+                "ABORT: do not deploy; 1 item blocks; next permitted time Mon 2026-11-23 13:00",
+                "  (Europe/Paris)",
                 "blocking: a-rule",
                 "explain: deploylint explain a-rule --policy deploylint:essential",
             ],
