@@ -121,8 +121,23 @@ def policy_test_report() -> Schema:
         tests=("All that ran, file by file.", many(_test())),
         coverage=("What the tests of a file, or of several, see of a policy.", many(_coverage())),
         minimum_coverage=("What --min-coverage asks for.", or_null(percent)),
+        errors=(
+            "What kept tests from being found or run; the run did not end with exit code 0.",
+            many(_error()),
+        ),
     )
     return whole("policy-test-report", body, {})
+
+
+def _error() -> Schema:
+    return closed(
+        "One thing that is wrong with a test file, a policy, a folder or the surroundings.",
+        message=("What was seen.", TEXT),
+        file=("Where; null when it is nowhere in particular.", or_null(TEXT)),
+        line=("The line, counted from 1.", or_null(LINE)),
+        column=("The column, in code points counted from 1.", or_null(LINE)),
+        hint=("What to do.", or_null(TEXT)),
+    )
 
 
 def _test() -> Schema:

@@ -133,9 +133,10 @@ POLICY_VERIFY = Page(
     options=(("WHAT IS TESTED", ("tests", "minimum")), ("OUTPUT", ("verbose",))),
     examples=(Example("As a hook before a commit does:", "deploylint policy verify policy.yaml"),),
     status=(
-        ("0", "All is well, also without a test."),
+        ("0", "All is well; without --tests and --min-coverage also where there is no test."),
         ("1", "A test failed, or too little is covered."),
         ("2", "A policy, a test file or the settings are wrong."),
+        ("3", "No test was found where tests are asked for."),
         *COMMON,
     ),
     files=(*SETTINGS, ("NAME.test.yaml", "The tests of a policy.")),

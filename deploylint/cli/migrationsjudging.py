@@ -10,7 +10,7 @@ from deploylint.cli.github import with_collected
 from deploylint.cli.migrations import FORMATS, OWN_FORMATS
 from deploylint.cli.output import parse_outputs, style_for, write_in_style, write_outputs
 from deploylint.cli.planfiles import nothing_planned
-from deploylint.cli.reading import for_machines, tell_machines
+from deploylint.cli.reading import for_machines, tell_readers
 from deploylint.collect.clock import system_now
 from deploylint.collect.git import has_repository
 from deploylint.collect.migrationswork import read_all, read_work_tree
@@ -46,7 +46,7 @@ def judge_migrations(path: str, options: dict[str, Any]) -> ExitCode:
         policy, rules = rules_by_files(options["policy"], settings)
         found = _found(settings, folder, options)
     except UserError as error:
-        tell_machines(error, outputs, style)
+        tell_readers(error, outputs, style)
         raise
     report = _report(found, policy, rules, options)
     answer = MigrationsReport(

@@ -31,6 +31,7 @@ from deploylint.model.wording import counted
 from deploylint.read.yaml import Written
 from deploylint.registry import bind
 from deploylint.report.escape import printable
+from deploylint.report.policy_yaml import in_policy
 
 NOW = Option(
     "now",
@@ -139,7 +140,8 @@ def _verdict(
 
 
 def _lines(policy: Policy, *, origin: bool) -> Iterator[str]:
-    yield f"# {' <- '.join(file.name for file in reversed(policy.files))}\n"
+    layers = " <- ".join(file.name for file in reversed(policy.files))
+    yield f"# {printable(layers)}\n"
     yield from _setting("policy", policy.name, 0)
     if policy.layer:
         yield from _setting("layer", policy.layer.value, 0)
@@ -203,13 +205,9 @@ def _entry(value: object, indent: int, where: Location | None) -> Iterator[str]:
 
 
 def _indented(value: object, indent: int, where: Location | None) -> Iterator[str]:
-    # PyYAML writes; the reader of plans and policies never does
-    import yaml
-
-    text = yaml.safe_dump(plain(value), sort_keys=False, allow_unicode=True, width=88)
-    for number, line in enumerate(text.splitlines()):
-        comment = f"  # {where.file}:{where.line}" if where and number == 0 else ""
-        yield f"{' ' * indent}{line}{comment}\n"
+    for number, line in enumerate(in_policy(plain(value))):
+        comment = f"  # {printable(f'{where.file}:{where.line}')}" if where and not number else ""
+        yield f"{' ' * indent if line else ''}{line}{comment}\n"
 
 
 def plain(value: object) -> object:

@@ -75,8 +75,11 @@ def verify(ctx: click.Context, /, files: tuple[str, ...], **options: Any) -> Non
     FILEs are what changed. Those of them that are policies are checked, and with them the policy of
     the settings and all that tests name. All tests run, because a policy may be a layer of any.
 
-    Exit codes: 0 all is well, also without a test; 1 a test failed or too little is covered; 2 a
-    policy, a test file or the settings are wrong.
+    Where neither --tests nor --min-coverage is given, tests need not be there. With --min-coverage
+    each policy that is checked counts, tested or not.
+
+    Exit codes: 0 all is well; 1 a test failed or too little is covered; 2 a policy, a test file or
+    the settings are wrong; 3 no test was found where tests are asked for.
     """
     # what checks and tests is not needed to say how it is used
     from deploylint.cli.policyverifying import verify_policies

@@ -2,24 +2,23 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from deploylint.cli.defaults import settings_policy
 from deploylint.cli.output import parse_outputs, print_chunks
-from deploylint.cli.policytesting import Loaded, all_files, load_files, run_loaded, tell
+from deploylint.cli.policyfiles import is_policy
+from deploylint.cli.policytesting import Loaded, load_files, run_loaded, tell
+from deploylint.cli.testfiles import Wrong, all_files
 from deploylint.collect.clock import system_now
 from deploylint.decision import ExitCode, worst
 from deploylint.errors import UserError
 from deploylint.load.library import PREFIX
+from deploylint.load.policy import load_policy
 from deploylint.load.policytests import ENDINGS
 from deploylint.load.settings import NAME, load_settings
-from deploylint.read.files import read_bytes
-from deploylint.read.yaml import read_documents
+from deploylint.model.policy import Policy
 from deploylint.report.escape import printable
-
-YAML = (".yaml", ".yml")
-OWN_KEYS = frozenset(("policy", "extends", "windows", "layer"))
-"""Keys of which one is enough to know a policy by."""
 
 
 def verify_policies(files: tuple[str, ...], options: dict[str, Any]) -> ExitCode:
@@ -27,49 +26,57 @@ def verify_policies(files: tuple[str, ...], options: dict[str, Any]) -> ExitCode
     # checking policies needs what all commands on policies need
     from deploylint.cli.policy import check_policies
 
-    codes: list[ExitCode] = []
-    tests = tuple(all_files(options["tests"] or (".",), codes))
-    # of a hook nobody asked for tests: where there are none, there are none
-    codes = [code for code in codes if code is not ExitCode.NOTHING]
-    readable, loaded = load_files(tests)
-    policies = tuple(_policies(files, loaded))
-    checked = check_policies(policies, system_now())
-    usable, ran = run_loaded(loaded)
-    if ran:
+    wrong = Wrong()
+    # a hook demands no tests of people who never asked for any
+    asked = bool(options["tests"]) or options["minimum"] is not None
+    tests = tuple(all_files(options["tests"] or (".",), wrong, needed=asked))
+    loaded = load_files(tests, wrong)
+    changed = tuple(_changed(files, tests, wrong))
+    policies = _in_use(changed, loaded)
+    codes = [check_policies(policies, system_now())]
+    ran = run_loaded(loaded, wrong)
+    if ran or options["minimum"] is not None:
         print_chunks(["\n"])
-        codes.append(tell(ran, parse_outputs(()), {**options, "quiet": True}))
-    return worst([*codes, readable, checked, usable])
+        counted = _counted(policies, changed)
+        codes.append(tell(ran, parse_outputs(()), {**options, "quiet": True}, wrong, counted))
+    elif not (tests or asked):
+        print_chunks(["no test was found\n"])
+    return worst([*codes, *wrong.codes])
 
 
-def _policies(files: Iterable[str], loaded: Iterable[Loaded]) -> Iterator[str]:
-    """Yield each policy that changed or is in use, once; what changed and is none is said."""
-    seen: set[str] = set()
+def _changed(files: Iterable[str], tests: Iterable[str], wrong: Wrong) -> Iterator[str]:
+    """Yield the policies among `files`; what is neither that nor anything that runs is said."""
+    running = {os.path.realpath(test) for test in tests}
     for file in files:
-        if not file.endswith(YAML) or file.endswith(ENDINGS) or os.path.basename(file) == NAME:
-            continue
-        if _is_policy(file):
-            yield from _new(file, seen)
-        else:
-            print_chunks([f"{printable(file)}: no policy, left out\n"])
-    yield from _new(settings_policy(load_settings(os.getcwd())), seen)
-    for tests, _ in loaded:
-        yield from _new(tests.policy.value, seen)
+        if file.startswith(PREFIX):
+            yield file
+        elif not os.path.lexists(file):
+            wrong.note(UserError("there is no such file or folder", file))
+        elif file.endswith(ENDINGS):
+            if os.path.realpath(file) not in running:
+                print_chunks([f"{printable(file)}: not among the tests that run, left out\n"])
+        elif os.path.basename(file) != NAME:
+            if is_policy(file):
+                yield file
+            else:
+                print_chunks([f"{printable(file)}: no policy, left out\n"])
 
 
-def _new(policy: str, seen: set[str]) -> Iterator[str]:
-    key = policy if policy.startswith(PREFIX) else os.path.realpath(policy)
-    if key not in seen:
-        seen.add(key)
-        yield policy
+def _in_use(changed: Iterable[str], loaded: Iterable[Loaded]) -> tuple[str, ...]:
+    """Return each policy that changed or is in use, once."""
+    used = settings_policy(load_settings(os.getcwd()))
+    named = (tests.policy.value for tests, _ in loaded)
+    found: dict[str, str] = {}
+    for policy in (*changed, used, *named):
+        key = policy if policy.startswith(PREFIX) else os.path.realpath(policy)
+        found.setdefault(key, policy)
+    return tuple(found.values())
 
 
-def _is_policy(file: str) -> bool:
-    """Say whether a file is meant as a policy; one that cannot be read may be, so it is."""
-    try:
-        documents = read_documents(read_bytes(file), file)
-    except UserError:
-        return True
-    data = documents[0].data if documents else None
-    if not isinstance(data, dict):
-        return data is None
-    return not OWN_KEYS.isdisjoint(data) or isinstance(data.get("rules"), dict)
+def _counted(policies: Iterable[str], changed: Iterable[str]) -> Iterator[Policy]:
+    """Yield the policies that have to be covered; those that travel with the program are tested."""
+    for policy in policies:
+        if policy in changed or not policy.startswith(PREFIX):
+            # what is wrong with it was said when it was checked
+            with suppress(UserError):
+                yield load_policy(policy, rules_needed=False)

@@ -13,7 +13,7 @@ from deploylint.cli.output import print_chunks
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import load_settings
 from deploylint.model.policy import Condition, Rule, Stage
-from deploylint.report.escape import printable
+from deploylint.report.escape import in_json, printable
 
 
 @click.command(name="rules", cls=PagedCommand)
@@ -30,10 +30,11 @@ def command(policy: str | None, stages: tuple[str, ...], output: str) -> None:
         import json
 
         listed = [as_data(rule) for rule in rules]
-        print_chunks([json.dumps({"policy": loaded.name, "rules": listed}, indent=2), "\n"])
+        text = json.dumps({"policy": loaded.name, "rules": listed}, indent=2)
+        print_chunks([in_json(text), "\n"])
         return
     width = max((len(rule.id) for rule in rules), default=0)
-    lines = [f"{loaded.name}: {len(rules)} rules"]
+    lines = [f"{printable(loaded.name)}: {len(rules)} rules"]
     for stage in wanted:
         group = [rule for rule in rules if rule.stage is stage]
         lines += [f"\n{stage}"] if group else []

@@ -1,23 +1,19 @@
 """Which files changed since the work left another line of commits."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 
 from deploylint.collect.committed import Entry, entry, listing
-from deploylint.collect.git import Git, guarded, top_of
+from deploylint.collect.git import Git, top_of
+from deploylint.collect.named import abbreviated, forked, named_commit
 from deploylint.collect.worktree import changed_files
 from deploylint.errors import UnavailableError, UserError
-
-BEHIND = re.compile(r"(?P<name>[^~^]+)(?P<behind>(?:[~^][0-9]{0,6}){1,20})")
-"""A name and how many commits before it: https://git-scm.com/docs/gitrevisions."""
 
 OPTION = "--changed-since"
 FETCH = (
     "fetch it, with its history: git fetch --unshallow origin; in GitHub Actions `fetch-depth: 0`"
     " of actions/checkout, in GitLab CI `GIT_DEPTH: 0`"
 )
-SHORT = 7
 
 
 class ChangedSince:
@@ -45,7 +41,7 @@ class ChangedSince:
             changed = changed_files(self.git).all
         except UnavailableError as error:
             raise UserError(f"{OPTION} {ref}: {error}") from None
-        self.name = f"{ref} ({fork[:SHORT]})" if not fork.startswith(ref) else ref
+        self.name = f"{ref} ({abbreviated(fork)})" if not fork.startswith(ref) else ref
         self.committed = frozenset(after)
         both = before_and_after(self.before, after)
         self.changed = frozenset((*both, *changed))
@@ -103,25 +99,14 @@ def _fork(git: Git, ref: str) -> str:
     head = git.commit("HEAD")
     if head is None:
         raise UserError(f"the repository has no commit yet, so {OPTION} has nothing to look at")
-    commit = _commit(git, ref)
+    commit = named_commit(git, ref)
     if commit is None:
         raise UserError(f"{OPTION} {ref} is no commit, branch or tag of this clone", None, FETCH)
-    answer = git.run("merge-base", commit, head)
-    if answer.code == 0:
-        return answer.text
+    fork = forked(git, commit, head)
+    if fork is not None:
+        return fork
     shallow = git.ask("rev-parse", "--is-shallow-repository") == "true"
     common = f"{OPTION} {ref} has no commit in common with what is checked out"
     if shallow:
         raise UserError(f"{common}, as far as this shallow clone reaches", None, FETCH)
     raise UserError(common)
-
-
-def _commit(git: Git, written: str) -> str | None:
-    """Return the commit of a name, perhaps with `~3` or `^2` behind it, None if there is none."""
-    match = BEHIND.fullmatch(written)
-    name, behind = (match["name"], match["behind"]) if match else (written, "")
-    commit = git.commit(guarded(name))
-    if commit is None or not behind:
-        return commit
-    found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}{behind}")
-    return found.text if found.code == 0 else None

@@ -1,30 +1,29 @@
 """The migrations of a work tree, compared with an earlier commit."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from deploylint.collect.base import read_base
-from deploylint.collect.git import Git, guarded
+from deploylint.collect.git import Git
 from deploylint.collect.lastrelease import SHALLOW, Asked, look_back
 from deploylint.collect.mentions import mentions
 from deploylint.collect.migrationfiles import added, all_of
+from deploylint.collect.named import abbreviated, forked, named_commit
 from deploylint.collect.release import read_release
 from deploylint.collect.tags import read_tags
 from deploylint.collect.trees import CommitTree, FolderTree
 from deploylint.errors import UnavailableError, UserError
 from deploylint.facts.migrations import Migrations
-from deploylint.facts.release import ABBREVIATED, Release
+from deploylint.facts.release import Release
 from deploylint.load.settings import Settings
-
-BEHIND = re.compile(r"(?P<name>[^~^]+)(?P<behind>(?:[~^][0-9]{0,6}){1,20})")
-"""A name and how many commits before it: https://git-scm.com/docs/gitrevisions."""
-
 
 UNCOMMITTED = (
     "only changes that are not committed were looked at: no earlier version is tagged, and this is"
     " no branch beside the main one; name what to compare with: --base REF"
 )
+
+
+BEGINNING = "the beginning: there is no commit yet"
 
 
 class Since(NamedTuple):
@@ -40,10 +39,13 @@ def read_work_tree(settings: Settings, folder: str, base: str | None) -> Migrati
 
     `folder` is relative to the root, "" for all of it. Without `base` it is the commit in which the
     work left the main branch; where that is what is checked out, the last tagged version, else the
-    commit itself. Raises UserError when `base` is no commit here, and when git cannot be read.
+    commit itself. Before the first commit all are new. Raises UserError when `base` is no commit
+    here, and when git cannot be read.
     """
     git = Git(settings.root)
     try:
+        if base is None and _is_new(git):
+            return read_all(settings, folder)._replace(since=BEGINNING)
         release = read_release(git, None, None)
         since = _named(git, base) if base is not None else _usual(git, release, settings)
         old = CommitTree(git, since.commit)
@@ -61,38 +63,32 @@ def read_all(settings: Settings, folder: str) -> Migrations:
     return _below(found, folder)
 
 
+def _is_new(git: Git) -> bool:
+    """Say whether the repository has no commit at all, on whatever branch."""
+    return git.commit("HEAD") is None and not git.ask("rev-list", "--max-count=1", "--all")
+
+
 def _named(git: Git, base: str) -> Since:
-    commit = _commit(git, base)
+    commit = named_commit(git, base)
     if commit is None:
         raise UserError(f"--base {base} is no commit, branch or tag of this repository")
-    forked = _forked(git, commit, git.commit("HEAD") or commit)
-    if forked is None:
+    fork = forked(git, commit, git.commit("HEAD") or commit)
+    if fork is None:
         raise UserError(f"--base {base} has no commit in common with what is checked out")
-    return Since(forked, _called(base, commit, forked))
-
-
-def _commit(git: Git, written: str) -> str | None:
-    """Return the commit of a name, perhaps with `~3` or `^2` behind it, None if there is none."""
-    match = BEHIND.fullmatch(written)
-    name, behind = (match["name"], match["behind"]) if match else (written, "")
-    commit = git.commit(guarded(name))
-    if commit is None or not behind:
-        return commit
-    found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}{behind}")
-    return found.text if found.code == 0 else None
+    return Since(fork, _called(base, commit, fork))
 
 
 def _usual(git: Git, release: Release, settings: Settings) -> Since:
     """Return what the work is compared with where nobody says it."""
     try:
         base = read_base(git, release, settings.main_branch)
-        forked = _forked(git, base.tip, release.commit)
+        fork = forked(git, base.tip, release.commit)
     except UnavailableError:
-        base, forked = None, None
-    if base is not None and forked is not None:
+        base, fork = None, None
+    if base is not None and fork is not None:
         elsewhere = release.branch is not None and release.branch != base.name
-        if elsewhere or forked != release.commit:
-            return Since(forked, _called(base.name, base.tip, forked))
+        if elsewhere or fork != release.commit:
+            return Since(fork, _called(base.name, base.tip, fork))
     last = look_back(git, read_tags(git), release, Asked(version="")).since
     if last is not None:
         return Since(last.commit, last.name)
@@ -101,14 +97,8 @@ def _usual(git: Git, release: Release, settings: Settings) -> Since:
     return Since(release.commit, f"the last commit ({release.short})", UNCOMMITTED)
 
 
-def _called(name: str, commit: str, forked: str) -> str:
-    return name if commit == forked else f"{name} ({forked[:ABBREVIATED]})"
-
-
-def _forked(git: Git, one: str, other: str) -> str | None:
-    """Return the commit in which two lines parted, None if they have nothing in common."""
-    answer = git.run("merge-base", one, other)
-    return answer.text if answer.code == 0 else None
+def _called(name: str, commit: str, fork: str) -> str:
+    return name if commit == fork else f"{name} ({abbreviated(fork)})"
 
 
 def _below(found: Migrations, folder: str) -> Migrations:

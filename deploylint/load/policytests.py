@@ -7,7 +7,7 @@ from typing import Any
 
 from deploylint.errors import UserError, UserErrors
 from deploylint.load.library import PREFIX
-from deploylint.load.policytestshape import TESTS, DraftTest, Part
+from deploylint.load.policytestshape import MISSING, TESTS, DraftTest, Part
 from deploylint.load.shape import JsonSchema, MismatchError
 from deploylint.load.testplans import Plans
 from deploylint.model.location import Location, Spot
@@ -64,8 +64,17 @@ def _read(document: Document) -> dict[str, Any]:
         # jsonschema costs 75 ms to import, so only a file that is wrong pays for it
         from deploylint.load.explain import explain
 
-        raise explain(policytests_schema(), document, mismatch) from None
+        found_wrong = explain(policytests_schema(), document, mismatch)
+        raise UserErrors(map(_plainer, found_wrong.errors)) from None
     return found
+
+
+def _plainer(error: UserError) -> UserError:
+    """Return an error so that nobody takes a key without a value for one that holds `nothing`."""
+    message = error.message.removesuffix(", found nothing")
+    if message == error.message:
+        return error
+    return UserError(f"{message}, but {MISSING}", error.where, error.hint)
 
 
 def _policy(file: str, named: str) -> str:

@@ -6,13 +6,15 @@ from typing import Any, NamedTuple
 from deploylint.load.planshape import DEPLOYMENT, INSTANT
 from deploylint.load.records import Either, Field, Many, Record, Table
 from deploylint.load.settings import FILLED, ZONE
-from deploylint.load.shape import Choice, Flag, JsonSchema, Shape
+from deploylint.load.shape import Choice, Flag, JsonSchema, MismatchError, Shape
 from deploylint.model.location import Spot
 from deploylint.model.plan import ChangeType, Priority
 from deploylint.model.policy import Action, Stage
 from deploylint.model.policytests import Expected, ExpectedRule, Told
 from deploylint.model.verdict import Cause, Status
 from deploylint.model.windows import OnCall
+
+MISSING = "a value is missing"
 
 
 class Part(NamedTuple):
@@ -55,6 +57,25 @@ class Sited:
     def schema(self) -> JsonSchema:
         """Return the schema of the value."""
         return self.shape.schema()
+
+
+class Stated(Record):
+    """A mapping in which a key without a value is a mistake: it would expect nothing."""
+
+    def read(self, value: object, spot: Spot) -> Any:  # noqa: ANN401  # what `build` returns
+        """Return what `build` makes of the keys."""
+        for key, entry in value.items() if isinstance(value, dict) else ():
+            if entry is None and key in self.fields:
+                raise MismatchError(MISSING, Spot(spot.places, value, key).location)
+        return super().read(value, spot)
+
+    def schema(self) -> JsonSchema:
+        """Return an object that knows its properties, none of which may be null."""
+        properties = {
+            key: {"description": field.doc} | field.shape.schema()
+            for key, field in self.fields.items()
+        }
+        return super().schema() | {"properties": properties}
 
 
 class PartOfPlan:
@@ -111,7 +132,7 @@ class _StatusAlone:
         return STATUS.schema()
 
 
-OUTCOME = Record(
+OUTCOME = Stated(
     ExpectedRule,
     {
         "status": Field(Sited(STATUS), "pass, fail or na.", required=True),
@@ -123,7 +144,7 @@ OUTCOME = Record(
     },
 )
 
-EXPECT = Record(
+EXPECT = Stated(
     Expected,
     {
         "decision": Field(Sited(Choice(Action)), "What people are told to do."),

@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 from deploylint.model.location import Location
 from deploylint.model.plan import ChangeType, Plan, Priority
 from deploylint.model.policy import Action, Stage
+from deploylint.model.report import Trouble
 from deploylint.model.verdict import Cause, Status
 from deploylint.model.windows import OnCall
 
@@ -107,9 +108,13 @@ class PolicyCoverage(NamedTuple):
 
 
 class PolicyTestReport(NamedTuple):
-    """What came of a run; `thin` are the policies of which too little is covered."""
+    """What came of a run; `thin` are the policies of which too little is covered.
+
+    `errors` are what kept tests from being found or run.
+    """
 
     outcomes: tuple[Outcome, ...]
     coverage: tuple[PolicyCoverage, ...]
     minimum: int | None = None
     thin: tuple[str, ...] = ()
+    errors: tuple[Trouble, ...] = ()

@@ -53,7 +53,9 @@ def _mismatch(mismatch: Mismatch, style: Style) -> Iterator[str]:
 def _counts(report: PolicyTestReport, style: Style) -> Iterator[str]:
     failed = sum(bool(outcome.mismatches) for outcome in report.outcomes)
     number = counted(len(report.outcomes), "test")
-    if failed:
+    if not report.outcomes:
+        word, tone = "no test ran", Tone.BAD
+    elif failed:
         word, tone = f"{failed} of {number} failed", Tone.BAD
     else:
         word, tone = f"{number} passed", Tone.GOOD

@@ -1,11 +1,15 @@
 """`deploylint policy test`: what it finds, what it says, and that nothing else has a say."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.program import Result, run
+from tests.program import Result, environment, run
 
 POLICY = """\
 policy: shop
@@ -37,6 +41,27 @@ def folder(tmp_path: Path) -> Path:
 def judged(folder: Path, text: str, *options: str, **env: str) -> Result:
     (folder / "shop.test.yaml").write_text(text, "utf-8")
     return run("policy", "test", *options, cwd=folder, env={"HOME": str(folder.parent), **env})
+
+
+def unprivileged(folder: Path, *arguments: str) -> Result:
+    """Run the program as somebody whom permissions stop, also where the tests run as root."""
+    drop: list[str] = []
+    if os.geteuid() == 0:
+        setpriv = shutil.which("setpriv")
+        if setpriv is None:
+            pytest.skip("nobody but root is here")
+        powers = "-dac_override,-dac_read_search"
+        drop = [setpriv, f"--bounding-set={powers}", f"--inh-caps={powers}"]
+    done = subprocess.run(
+        [*drop, sys.executable, "-m", "deploylint", *arguments],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
 
 
 # What is met and what is not
@@ -159,6 +184,7 @@ def test_machines_are_told_the_same(folder: Path) -> None:
             }
         ],
         "minimum_coverage": 50,
+        "errors": [],
     }
 
 
@@ -267,6 +293,33 @@ def test_options_of_a_test_have_their_effect(folder: Path, name: str) -> None:
         pytest.param(f"{HEAD}---\n{HEAD}", "here are several", id="two-documents"),
         pytest.param(cases("expect: {}"), "5:5: `tests[0].expect`: one of", id="expects-nothing"),
         pytest.param(cases("expect:"), "5:12: `tests[0].expect`: expected", id="expect-null"),
+        pytest.param(
+            cases("expect: {rules: {tidy: {status: fail, blocks: , cause: violated}}}"),
+            "5:51: `tests[0].expect.rules.tidy.blocks`: expected true or false,"
+            " but a value is missing",
+            id="blocks-without-value",
+        ),
+        pytest.param(
+            cases("expect: {rules: {tidy: {status: fail, cause: }}}"),
+            "5:50: `tests[0].expect.rules.tidy.cause`: expected one of violated, unproven, stale,"
+            " error, but a value is missing",
+            id="cause-without-value",
+        ),
+        pytest.param(
+            cases("expect: {rules: {tidy: {status: fail, reason: }}}"),
+            "5:51: `tests[0].expect.rules.tidy.reason`: expected text, but a value is missing",
+            id="reason-without-value",
+        ),
+        pytest.param(
+            cases("expect: {decision: abort, rules: }"),
+            "5:38: `tests[0].expect.rules`: expected a mapping, but a value is missing",
+            id="rules-without-value",
+        ),
+        pytest.param(
+            cases("expect: {decision: , rules: {tidy: fail}}"),
+            "`tests[0].expect.decision`: expected one of",
+            id="decision-without-value",
+        ),
         pytest.param(cases("expect: {rules: {}}"), "at least 1 entry", id="expects-of-no-rule"),
         pytest.param(cases("strict: true"), "the key `expect` is missing", id="no-expect"),
         pytest.param(cases("expect: {decision: gol}"), "did you mean `go`?", id="decision"),
@@ -372,6 +425,34 @@ def test_a_wrong_file_does_not_hide_the_others(folder: Path) -> None:
     assert "1 of 1 test failed" in result.out
 
 
+def test_machines_learn_what_did_not_run(folder: Path) -> None:
+    (folder / "a.test.yaml").write_text(cases("expect: {rules: {tidi: fail}}"), "utf-8")
+    (folder / "b.test.yaml").write_text("tests: [\n", "utf-8")
+    paths = ("a.test.yaml", "b.test.yaml", "nope", "shop.test.yaml")
+    result = judged(folder, cases("expect: {rules: {tidy: fail}}"), *paths, "-o", "json")
+    assert result.code == 2
+    found = json.loads(result.out)
+    assert found["counts"] == {"pass": 1, "fail": 0}
+    places = [(one["file"], one["line"], one["column"]) for one in found["errors"]]
+    assert places == [("b.test.yaml", 2, 1), ("nope", 1, 1), ("a.test.yaml", 5, 22)]
+    assert found["errors"][2] | {"file": ""} == {
+        "message": "the policy has no rule `tidi`",
+        "file": "",
+        "line": 5,
+        "column": 22,
+        "hint": "did you mean `tidy`?",
+    }
+    nothing = run("policy", "test", "nope", "-o", "json", cwd=folder)
+    assert nothing.code == 2
+    assert [one["file"] for one in json.loads(nothing.out)["errors"]] == ["nope"]
+
+
+def test_a_file_says_that_no_test_ran(folder: Path) -> None:
+    result = judged(folder, "tests: [\n", "-o", "text=said.txt")
+    assert (result.code, result.out) == (2, "")
+    assert (folder / "said.txt").read_text("utf-8") == "no test ran\n"
+
+
 # Finding tests
 
 
@@ -426,6 +507,67 @@ def test_where_no_test_is_found_nothing_is_green(tree: Path) -> None:
     assert "1 test passed" in both.out
     missing = run("policy", "test", "nope", "a.test.yaml", cwd=tree)
     assert (missing.code, missing.err) == (2, "nope: there is no such file or folder\n")
+
+
+FAILING = cases("expect: {rules: {tidy: pass}}")
+
+
+def test_a_linked_folder_is_searched_once(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    (folder / ".store/hid").mkdir(parents=True)
+    (folder / ".store/hid/a.test.yaml").write_text(FAILING.replace("shop", "../shop"), "utf-8")
+    (folder / ".store/hid/again").symlink_to("../hid")
+    (folder / "hid").symlink_to(".store/hid")
+    (folder / "too").symlink_to(".store/hid")
+    (folder / "here").symlink_to(".")
+    (folder / "nowhere").symlink_to("nothing")
+    result = run("policy", "test", cwd=folder)
+    assert (result.code, result.err) == (1, "")
+    assert result.out.startswith("hid/a.test.yaml: shop.yaml\n  FAIL  t1\n")
+    assert "\n1 of 1 test failed\n" in result.out
+
+
+def test_what_contains_a_folder_comes_before_what_is_linked(folder: Path) -> None:
+    (folder / "z").mkdir()
+    (folder / "z/a.test.yaml").write_text(FAILING.replace("shop", "../shop"), "utf-8")
+    (folder / "a").symlink_to("z")
+    result = run("policy", "test", cwd=folder)
+    assert (result.code, result.err) == (1, "")
+    assert result.out.startswith("z/a.test.yaml: shop.yaml\n")
+
+
+def test_a_link_that_is_not_followed_is_said(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    (folder / "below").mkdir()
+    (folder / "below/up").symlink_to("..")
+    (folder / "below/out").symlink_to("/usr")
+    (folder / "below/a.test.yaml").write_text(
+        cases("expect: {rules: {tidy: fail}}").replace("shop", "../shop"), "utf-8"
+    )
+    result = run("policy", "test", "below", cwd=folder)
+    assert result == (
+        0,
+        result.out,
+        (
+            "below/out: the link leads out of the repository, so no test is looked for there\n"
+            "below/up: the link leads to a folder around it, so no test is looked for there\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize("command", ["test", "verify"])
+def test_a_folder_that_cannot_be_searched_is_not_green(folder: Path, command: str) -> None:
+    (folder / "shop.test.yaml").write_text(cases("expect: {rules: {tidy: fail}}"), "utf-8")
+    (folder / "a").mkdir(0)
+    (folder / "b").symlink_to("a/inside")
+    result = unprivileged(folder, "policy", command)
+    assert (result.code, result.err) == (
+        2,
+        (
+            "b: it cannot be searched for tests: Permission denied\n"
+            "a: it cannot be searched for tests: Permission denied\n"
+        ),
+    )
 
 
 # Coverage

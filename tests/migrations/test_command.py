@@ -230,6 +230,29 @@ def test_a_shallow_clone_has_nothing_to_compare_with(repo: Repository, tmp_path:
     assert "shallow" in result.err
 
 
+def test_before_the_first_commit_every_migration_is_new(tmp_path: Path) -> None:
+    made = repository(tmp_path / "project")
+    made.write({"readme.txt": "a project\n"})
+    nothing = migrations(made)
+    assert (nothing.code, nothing.err) == (0, "")
+    title = ".: {} added since the beginning: there is no commit yet\n"
+    assert nothing.out.startswith(title.format("0 migrations"))
+    made.write(BASE)
+    assert [one["name"] for one in answer(made)["migrations"]] == ["0001_create_users"]
+    assert migrations(made).out.startswith(title.format("1 migration"))
+    made.write({"migrations/0002_orders.up.sql": "CREATE TABLE orders (id integer);\n"})
+    assert migrations(made).code == 1
+    named = migrations(made, "--base", "main")
+    assert (named.code, named.out) == (2, "")
+    assert "no commit yet" in named.err
+
+
+def test_a_branch_without_a_commit_beside_others_is_no_beginning(repo: Repository) -> None:
+    repo.git("checkout", "--quiet", "--orphan", "other")
+    result = migrations(repo)
+    assert (result.code, result.out) == (2, "")
+
+
 def test_on_the_main_branch_without_a_version_nothing_is_proven(repo: Repository) -> None:
     repo.switch("main")
     repo.commit(GOOD, "more")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from deploylint.model.location import Location
 from deploylint.model.policytests import Mismatch, Outcome, PolicyCoverage, PolicyTestReport
+from deploylint.model.report import Trouble
 from deploylint.report import policytests_json, policytests_text
 from deploylint.report.style import Style
 from tests.report.hostile import TEXT, locations
@@ -33,6 +34,9 @@ REPORTS = st.builds(
     outcomes=st.lists(OUTCOMES, max_size=3).map(tuple),
     coverage=st.lists(COVERAGE, max_size=2).map(tuple),
     minimum=st.none() | st.integers(0, 100),
+    errors=st.lists(
+        st.builds(Trouble, TEXT, st.none() | locations(), st.none() | TEXT), max_size=2
+    ).map(tuple),
 )
 
 
@@ -51,6 +55,8 @@ def test_json_reads_back_the_same(report: PolicyTestReport) -> None:
     found = json.loads(text)
     names = [re.sub("[\ud800-\udfff]", "\ufffd", outcome.name) for outcome in report.outcomes]
     assert [test["name"] for test in found["tests"]] == names
+    said = [re.sub("[\ud800-\udfff]", "\ufffd", error.message) for error in report.errors]
+    assert [error["message"] for error in found["errors"]] == said
     assert found["counts"]["fail"] == sum(bool(o.mismatches) for o in report.outcomes)
 
 
