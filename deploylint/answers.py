@@ -55,16 +55,16 @@ def sort_lines(checklist: Iterable[ChecklistItem], texts: Texts) -> Lines:
 
     A line about a rule of a stage that is not judged now is left for its time.
     """
-    by_rule: dict[str, tuple[ChecklistItem, ...]] = {}
+    by_rule: dict[str, list[ChecklistItem]] = {}
     own = []
     for line in checklist:
         text = folded(line.name)
         rule = texts.rules.get(text)
         if rule is not None:
-            by_rule[rule] = (*by_rule.get(rule, ()), line)
+            by_rule.setdefault(rule, []).append(line)
         elif text not in texts.elsewhere:
             own.append(line)
-    return Lines(by_rule, tuple(own))
+    return Lines({rule: tuple(answers) for rule, answers in by_rule.items()}, tuple(own))
 
 
 def answer(line: ChecklistItem, *, na_allowed: bool = True) -> Verdict:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from deploylint.answers import Texts, answer, index_texts, settle, sort_lines, unwaived
 from deploylint.model.location import Location
+from deploylint.model.masking import without_secrets
 from deploylint.model.plan import ChecklistItem, Plan
 from deploylint.model.policy import Action, Condition, Rule, Severity, Stage
 from deploylint.model.report import Item
@@ -111,7 +112,7 @@ def evaluate(judge: Judge, case: Case) -> tuple[Item, ...]:
         for bound in judge.rules
     ]
     items.extend(_own_item(line) for line in lines.own)
-    return tuple(items)
+    return without_secrets(items, case.plan)
 
 
 def verdicts(outline: Outline, case: Case) -> Iterator[tuple[Rule, Verdict]]:
@@ -279,8 +280,9 @@ def _placed(verdict: Verdict, fallback: Location) -> tuple[Finding, ...]:
 
 
 def _own_item(line: ChecklistItem) -> Item:
-    """Return the verdict on a line that no rule of the policy knows."""
+    """Return the verdict on a line that no rule of the policy knows; its name is its title."""
     verdict = answer(line)
+    failing = verdict.status is Status.FAIL
     return Item(
         rule=line.name,
         title=line.name,
@@ -292,6 +294,6 @@ def _own_item(line: ChecklistItem) -> Item:
         on_fail=Action.ABORT,
         cause=verdict.cause,
         assurance=None if verdict.status is Status.NA else Assurance.ATTESTED,
-        findings=_placed(verdict, line.at),
+        findings=(Finding(verdict.reason, line.at),) if failing else (),
         evidence=verdict.evidence,
     )

@@ -5,6 +5,7 @@ randomness, so a commit hash is no secret.
 """
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,6 +45,9 @@ _HINTS = (
     *("passw", "passp", "de passe", "pwd", "token", "key", "secret", "credential", "bearer"),
     *("basic ", "curl "),
 )
+_QUOTE = r"\\?[\"']?"
+"""Around a name or a value; with a backslash where a file quotes a text that has quotes."""
+
 _PLACES = (
     ("a password in an address", r"://[^\s:/@]*:(?P<value>[^\s@/]+)@"),
     ("a bearer token", r"(?i)\bbearer\s+(?P<value>[\w.~+/=-]{16,})"),
@@ -54,11 +58,11 @@ _PLACES = (
     ),
     (
         "a secret",
-        rf"(?i)(?:{_NAMES}|secret|credentials?)[\"']?\s*=\s*[\"']?(?P<value>[^\s\"'&;,)]+)",
+        rf"(?i)(?:{_NAMES}|secret|credentials?){_QUOTE}\s*=\s*{_QUOTE}(?P<value>[^\s\"'&;,)]+)",
     ),
-    ("a secret", rf"(?i)(?:^|\s)--?(?:{_NAMES})[ =][\"']?(?P<value>[^\s\"'&;,)-][^\s\"'&;,)]*)"),
+    ("a secret", rf"(?i)(?:^|\s)--?(?:{_NAMES})[ =]{_QUOTE}(?P<value>[^\s\"'&;,)-][^\s\"'&;,)]*)"),
 )
-_PROSE = rf"(?i)\b(?:\w+_)?(?:{_NAMES})[\"']?\s*:\s*[\"']?(?P<value>[^\s\"',;)]+)"
+_PROSE = rf"(?i)\b(?:\w+_)?(?:{_NAMES}){_QUOTE}\s*:\s*{_QUOTE}(?P<value>[^\s\"',;)]+)"
 _REFERENCES = ("$", "{", "<", "[", "*", "%", "@", "`", "/", "./", "../", "~", "http", "arn:")
 _MASKS = frozenset("*xX.•-_…")
 _ABSENT = "none null true false yes no env required empty redacted hidden masked"
@@ -88,12 +92,14 @@ def secrets_in(text: str) -> tuple[Secret, ...]:
     found: list[Secret] = []
     for kind, hints, form in _FORMS:
         if any(hint in lower for hint in hints):
-            found += [Secret(kind, *m.span(), shown=m[0][:_SHOWN]) for m in re.finditer(form, text)]
+            more = [Secret(kind, *m.span(), shown=m[0][:_SHOWN]) for m in re.finditer(form, text)]
+            found = _beside(found, more)
     if "://" in text or any(hint in lower for hint in _HINTS):
         for kind, form in _PLACES:
-            found += _literals(kind, form, text)
-        found += [s for s in _literals("a secret", _PROSE, text) if _coined(text[s.start : s.end])]
-    return tuple(_without_overlaps(found))
+            found = _beside(found, _literals(kind, form, text))
+        prose = [s for s in _literals("a secret", _PROSE, text) if _coined(text[s.start : s.end])]
+        found = _beside(found, prose)
+    return tuple(found)
 
 
 def _literals(kind: str, form: str, text: str) -> list[Secret]:
@@ -116,16 +122,55 @@ def _coined(value: str) -> bool:
     return len(value) >= _SHORTEST_IN_PROSE and digits and letters and "/" not in value
 
 
-def _without_overlaps(found: list[Secret]) -> list[Secret]:
-    kept: list[Secret] = []
-    for secret in found:
-        if all(secret.end <= other.start or other.end <= secret.start for other in kept):
-            kept.append(secret)
-    return sorted(kept, key=lambda secret: secret.start)
+def _beside(kept: list[Secret], more: list[Secret]) -> list[Secret]:
+    """Return both in order, of `more` only what overlaps nothing in `kept`.
+
+    Both are in order and without overlaps of their own, so one walk is enough however many they
+    are.
+    """
+    if not kept or not more:
+        return kept or more
+    merged: list[Secret] = []
+    walk = iter(kept)
+    other = next(walk, None)
+    for secret in more:
+        while other is not None and other.end <= secret.start:
+            merged.append(other)
+            other = next(walk, None)
+        if other is None or secret.end <= other.start:
+            merged.append(secret)
+    if other is not None:
+        merged.append(other)
+    return [*merged, *walk]
 
 
 def masked(text: str) -> str:
     """Return `text` with `****` in place of each secret."""
-    for secret in reversed(secrets_in(text)):
-        text = text[: secret.start] + MASK + text[secret.end :]
-    return text
+    found = secrets_in(text)
+    if not found:
+        return text
+    starts = [0, *(secret.end for secret in found)]
+    ends = [*(secret.start for secret in found), len(text)]
+    return MASK.join(text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def veiled(text: str, start: int, end: int) -> str:
+    """Return `text[start:end]` with a `*` for each character of a secret, so that columns stay.
+
+    Secrets are looked for in all of `text`, once, so that none is cut into a half that is no longer
+    known.
+    """
+    found = secrets_in(text)
+    pieces = []
+    for number in range(bisect_right(found, start, key=_end), len(found)):
+        secret = found[number]
+        if secret.start >= end:
+            break
+        first, last = max(secret.start, start), min(secret.end, end)
+        pieces += [text[start:first], "*" * (last - first)]
+        start = last
+    return "".join([*pieces, text[start:end]])
+
+
+def _end(secret: Secret) -> int:
+    return secret.end

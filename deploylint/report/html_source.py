@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from deploylint.model.location import Location
 from deploylint.model.report import Item, Report
-from deploylint.model.secrets import masked
 from deploylint.model.verdict import Finding
 from deploylint.report.escape import characters
 from deploylint.report.html_element import Markup, aloud, block, element, joined, prose
+from deploylint.report.sourceline import part
 
 ROOM = 240
 """How many characters of a line are shown, and how many before and behind what is marked."""
@@ -43,17 +43,17 @@ def _line(finding: Finding, report: Report) -> str:
     """Return the line at a place; for a place that is the whole plan there is none to show."""
     at, places_of = finding.at, report.plan.places
     if finding.source is not None:
-        return masked(finding.source)
+        return finding.source
     if at is None or at.file != places_of.file or at == report.plan.at:
         return ""
-    return masked(places_of.line(at.line))
+    return places_of.line(at.line)
 
 
 def _place(at: Location | None, line: str, told: str) -> Markup:
     message = element("p", prose(told), class_="told") if told else Markup()
     if at is None:
         return message
-    if not line.strip():
+    if not line or line.isspace():
         path = element("span", str(at), class_="path")
         return joined(element("p", "At ", path, ".", class_="small"), message)
     name = element("figcaption", str(at))
@@ -63,19 +63,18 @@ def _place(at: Location | None, line: str, told: str) -> Markup:
 
 
 def marked(line: str, at: Location) -> Iterator[Markup]:
-    """Yield the part of a line around a span, with the span marked.
+    """Yield the part of a line around a span, without secrets, with the span marked.
 
     A span that goes on in the next line ends with this one; behind the end nothing is left to mark.
     """
-    cells = [cell.replace("\t", "    ") for cell in characters(line)]
-    start = min(at.column - 1, len(cells))
-    end = len(cells) if at.end_line not in {None, at.line} else (at.end_column or 0) - 1
-    end = min(max(end, start + 1), len(cells), start + MARKED)
-    first = max(start - CONTEXT, 0) if len(cells) > ROOM else 0
-    last = min(max(end + CONTEXT, first + ROOM), len(cells)) if len(cells) > ROOM else len(cells)
-    yield joined("…" if first else "", "".join(cells[first:start]))
+    short = len(line) <= ROOM
+    seen = part(line, at, ROOM if short else CONTEXT, ROOM)
+    cells = [cell.replace("\t", "    ") for cell in characters(seen.text)]
+    start, end = seen.start, min(seen.end, seen.start + MARKED)
+    last = len(cells) if short else min(max(end + CONTEXT, ROOM), len(cells))
+    yield joined("…" if seen.before else "", "".join(cells[:start]))
     if start < end:
         # a browser does not tell whoever listens where a mark begins and ends
         spans = (aloud("[here: "), "".join(cells[start:end]), aloud("]"))
         yield element("mark", *spans)
-    yield joined("".join(cells[end:last]), "…" if last < len(cells) else "")
+    yield joined("".join(cells[end:last]), "…" if seen.behind or last < len(cells) else "")

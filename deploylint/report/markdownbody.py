@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from deploylint.model.location import Location
 from deploylint.model.report import Item, Refusal, Report, Rung, Trouble
-from deploylint.model.secrets import masked
+from deploylint.model.secrets import veiled
 from deploylint.model.verdict import Evidence, Status
 from deploylint.model.wording import counted
 from deploylint.report.decided import (
@@ -138,10 +138,10 @@ def _source(line: str | None, at: Location, report: Report) -> Iterator[str]:
     plan = report.plan
     if line is None and at.file == plan.places.file and at != plan.at:
         line = plan.places.line(at.line)
-    line = printable(masked(line or ""))
+    line = line or ""
     # in a long line it is the place that counts
     start = max(0, at.column - 1 - _BEFORE) if len(line) > _WIDEST else 0
-    shown = line[start : start + _WIDEST].strip()
+    shown = printable(veiled(line, start, start + _WIDEST)).strip()
     if shown:
         shown = f"{'…' * bool(start)}{shown}{'…' * (len(line) > start + _WIDEST)}"
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", shown)), default=0))

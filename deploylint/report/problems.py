@@ -21,6 +21,9 @@ OWN_LINE = "checklist-item"
 SETTINGS = ".deploylint.yaml"
 """Where a format that asks for a file shows what no file is to blame for."""
 
+_LONG = 1000
+"""The longest line that is known by its words."""
+
 
 class Problem(NamedTuple):
     """What is wrong at one place.
@@ -46,13 +49,17 @@ class Problem(NamedTuple):
 
 
 class _Sight(NamedTuple):
-    """A report under way: its plan, files by how they are shown, and what is known by what."""
+    """A report under way: its plan, files by how they are shown, and what is known by what.
+
+    `lines` are source lines by what they are known by.
+    """
 
     report: Report
     style: Style
     plan: Location
     files: dict[str, str]
     seen: dict[str, int]
+    lines: dict[str, str]
 
     def rooted(self, at: Location) -> Location:
         """Return a place with its file relative to the root; few files have many places."""
@@ -69,7 +76,7 @@ def rule_id(item: Item) -> str:
 def problems(report: Report, style: Style) -> Iterator[Problem]:
     """Yield what is wrong, in the order of the report: each item once for each of its places."""
     plan = report.plan.at._replace(file=style.from_root(report.plan.file))
-    sight = _Sight(report, style, plan, {report.plan.file: plan.file}, {})
+    sight = _Sight(report, style, plan, {report.plan.file: plan.file}, {}, {})
     for item in report.items:
         if item.status is Status.FAIL:
             places = _places(item, report)
@@ -159,7 +166,7 @@ def _unjudged(report: Report, style: Style) -> Problem:
 
 def _problem(sight: _Sight, item: Item, at: Location, findings: tuple[Finding, ...]) -> Problem:
     report, rooted = sight.report, sight.rooted(at)
-    line = _line(report, at, findings)
+    line = _line(sight, at, findings)
     known = (sight.plan.file, report.plan.document, rule_id(item), item.rule, rooted.file, line)
     return Problem(
         rule=rule_id(item),
@@ -194,12 +201,19 @@ def _message(item: Item, findings: tuple[Finding, ...], *, alone: bool) -> str:
     return "; ".join(dict.fromkeys(filter(None, messages))) or item.reason or item.title
 
 
-def _line(report: Report, at: Location, findings: tuple[Finding, ...]) -> str:
-    """Return the line that stands at a place, by which it is known when lines move."""
+def _line(sight: _Sight, at: Location, findings: tuple[Finding, ...]) -> str:
+    """Return the line that stands at a place, by which it is known when lines move.
+
+    A file of one line may have a problem at each word, so a long line stands as its digest.
+    """
     known = next((f.source for f in findings if f.source is not None), None)
     if known is None:
-        known = report.plan.places.line(at.line) if at.file == report.plan.places.file else ""
-    return " ".join(known.split())
+        places = sight.report.plan.places
+        known = places.line(at.line) if at.file == places.file else ""
+    if known not in sight.lines:
+        words = " ".join(known.split())
+        sight.lines[known] = words if len(words) <= _LONG else _digest((words,))
+    return sight.lines[known]
 
 
 def _fingerprint(known: tuple[object, ...], seen: dict[str, int]) -> str:

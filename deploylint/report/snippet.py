@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from itertools import accumulate
 from typing import NamedTuple
 
 from deploylint.model.location import Location
 from deploylint.report.escape import characters, printable
 from deploylint.report.layout import MARGIN, Tone, columns, tint, usable
+from deploylint.report.sourceline import Part, part
 from deploylint.report.style import Style
 
 _TAB = 4
@@ -20,6 +21,8 @@ _BEGINNING = "^^^..."
 _BEFORE = frozenset(" \t-")
 _KEY = re.compile(r"[\s-]*[\w.-]+:\s+")
 _BEHIND = frozenset(" \t:,;")
+_BLANKS = 40
+"""Where so many blanks follow, it is better seen what is meant."""
 
 
 class _Excerpt(NamedTuple):
@@ -33,7 +36,7 @@ class _Excerpt(NamedTuple):
 def snippet(
     source: str, at: Location, message: str, tone: Tone, style: Style
 ) -> Generator[str, None, str]:
-    """Yield the line `source` with its number, and carets under the span of `at`.
+    """Yield the line `source` with its number, without secrets, and carets under the span of `at`.
 
     The message stands beside the carets where it fits; it is returned where it does not. A long
     line is cut around the carets. There are none where they would say nothing, because all of the
@@ -41,12 +44,11 @@ def snippet(
     place without an end gets one caret.
     """
     room = usable(style.width) - MARGIN - 2
-    cells = _cells(source)
-    span = _span(cells, at)
-    excerpt = _excerpt(cells, span, room)
+    seen = part(source, at, 2 * room, 2 * room)
+    excerpt = _excerpt(seen, room)
     number = tint(f"{at.line:>{MARGIN - 1}} |", Tone.FAINT, color=style.color)
     yield f"{number} {excerpt.text}".rstrip()
-    if _obvious(source[: span[0]], source[span[1] :], excerpt.run):
+    if _obvious(seen, excerpt.run):
         return message
     bar = f"{'':{MARGIN}}{tint('|', Tone.FAINT, color=style.color)}"
     carets = "^" * excerpt.run if excerpt.run <= _LONGEST else _BEGINNING
@@ -57,10 +59,12 @@ def snippet(
     return "" if beside else message
 
 
-def _obvious(before: str, behind: str, run: int) -> bool:
+def _obvious(seen: Part, run: int) -> bool:
     """Return whether a span is all of its line, or a long value alone behind its key."""
-    alone = _BEFORE.issuperset(before) or (run > _LONGEST and _KEY.fullmatch(before) is not None)
-    return alone and _BEHIND.issuperset(behind)
+    if seen.before or len(seen.tail) > _BLANKS or not _BEHIND.issuperset(seen.tail):
+        return False
+    before = seen.text[: seen.start]
+    return _BEFORE.issuperset(before) or (run > _LONGEST and _KEY.fullmatch(before) is not None)
 
 
 def _cells(source: str) -> list[str]:
@@ -74,26 +78,21 @@ def _cells(source: str) -> list[str]:
     return cells
 
 
-def _span(cells: Sequence[str], at: Location) -> tuple[int, int]:
-    """Return from and to which character of its line a place reaches."""
-    start = min(at.column - 1, len(cells))
-    end = len(cells) if at.end_line not in {None, at.line} else (at.end_column or 0) - 1
-    return start, min(max(end, start + 1), len(cells))
-
-
-def _excerpt(cells: Sequence[str], span: tuple[int, int], room: int) -> _Excerpt:
+def _excerpt(seen: Part, room: int) -> _Excerpt:
     """Return the whole line, or as much as fits around the start of the span."""
+    cells = _cells(seen.text)
     offsets = [0, *accumulate(map(columns, cells))]
-    begin, finish, total = offsets[span[0]], offsets[span[1]], offsets[-1]
+    begin, finish, total = offsets[seen.start], offsets[seen.end], offsets[-1]
     run = max(finish - begin, 1)
-    if max(total, begin + 1) <= room:
+    if max(total, begin + 1) <= room and not (seen.before or seen.behind):
         return _Excerpt("".join(cells), begin, run)
     marked = begin + min(run, _LONGEST)
     hidden = min(marked + _CONTEXT, total) - (room - 2)
     first = bisect_left(offsets, min(hidden, begin - _CONTEXT)) if begin > _CONTEXT else 0
-    left = "…" if first else ""
+    left = "…" if first or seen.before else ""
     space = offsets[first] + room - len(left)
-    last = len(cells) if total <= space else bisect_right(offsets, space - 1) - 1
-    text = f"{left}{''.join(cells[first:last])}{'' if last == len(cells) else '…'}"
+    whole = total <= space and not seen.behind
+    last = len(cells) if whole else bisect_right(offsets, space - 1) - 1
+    text = f"{left}{''.join(cells[first:last])}{'' if whole else '…'}"
     shown = run if run > _LONGEST else max(min(finish, offsets[last]) - begin, 1)
     return _Excerpt(text, len(left) + begin - offsets[first], shown)

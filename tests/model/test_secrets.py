@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploylint.model.secrets import Secret, masked, secrets_in
+from deploylint.model.secrets import Secret, masked, secrets_in, veiled
 
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 UPPER = "ABCDEFGHIJKLMNOP"
@@ -85,13 +85,53 @@ def test_several_are_found_in_order() -> None:
     assert masked(text) == "a=1 token=**** postgres://app:****@db"
 
 
+def test_what_two_forms_find_is_one_secret_of_the_first() -> None:
+    token = WRITTEN["github"]
+    text = f"token={token} password=hunter2 Bearer {token} curl -u a:{token}"
+    assert [(one.kind, text[one.start : one.end]) for one in secrets_in(text)] == [
+        ("a GitHub token", token),
+        ("a secret", "hunter2"),
+        ("a GitHub token", token),
+        ("a GitHub token", token),
+    ]
+
+
+@given(st.lists(st.sampled_from([*WRITTEN.values(), *NOT_WRITTEN]), max_size=8))
+def test_secrets_are_in_order_without_overlaps(texts: list[str]) -> None:
+    found = secrets_in("\n".join(texts))
+    spans = [place for one in found for place in (one.start, one.end)]
+    assert spans == sorted(spans)
+
+
+@given(st.data(), st.lists(st.sampled_from([*WRITTEN.values(), *NOT_WRITTEN]), max_size=5))
+def test_a_veiled_part_is_as_long_and_shows_no_secret(
+    data: st.DataObject, texts: list[str]
+) -> None:
+    text = " ".join(texts)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    hidden = {place for one in secrets_in(text) for place in range(one.start, one.end)}
+    expected = ["*" if place in hidden else text[place] for place in range(start, end)]
+    assert veiled(text, start, end) == "".join(expected)
+
+
+def test_a_secret_in_a_text_that_a_file_quotes_is_found() -> None:
+    assert masked(r'"run secret = \"swordfish\" now"') == '"run secret = \\"****" now"'
+
+
 @given(st.text() | st.text("password=:/@token ghp_eyJ.-$*abc19"))
 def test_any_text_is_read_and_masking_leaves_nothing(text: str) -> None:
     assert secrets_in(masked(text)) == ()
 
 
 @pytest.mark.parametrize(
-    "unit", ["curl ", "eyJ", "-eyJaaaaaaaaa", "token ", "://:", "a_", "-----BEGIN ", "bearer  "]
+    "unit",
+    [
+        *("curl ", "eyJ", "-eyJaaaaaaaaa", "token ", "://:", "a_", "-----BEGIN ", "bearer  "),
+        *("://ab:bbbb@x ", "password=abcd1 ", "curl -u a:bbbb "),
+    ],
 )
 def test_long_texts_take_time_in_proportion(unit: str) -> None:
-    assert isinstance(secrets_in(unit * 50_000 + "!"), tuple)
+    text = unit * 50_000 + "!"
+    assert isinstance(secrets_in(text), tuple)
+    assert masked(text).endswith("!")
