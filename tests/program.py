@@ -1,5 +1,6 @@
 """The real program, as a subprocess in a scrubbed environment."""
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -44,3 +45,26 @@ def run(
         timeout=60,
     )
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def run_unprivileged(*arguments: str, cwd: Path) -> Result:
+    """Run `deploylint` as somebody whom permissions stop, also where the tests run as root."""
+    done = subprocess.run(
+        [sys.executable, "-m", "deploylint", *arguments],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        preexec_fn=_without_privileges if os.geteuid() == 0 else None,
+        timeout=60,
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def _without_privileges() -> None:
+    """Take from root the capabilities to read any file (PR_CAPBSET_DROP of prctl(2))."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    cap_dac_override, cap_dac_read_search = 1, 2
+    for capability in (cap_dac_override, cap_dac_read_search):
+        if libc.prctl(24, capability, 0, 0, 0):
+            raise OSError(ctypes.get_errno(), "prctl")

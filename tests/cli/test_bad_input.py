@@ -1,6 +1,5 @@
 """Bad input gives a clear message and the right exit code, never a traceback."""
 
-import ctypes
 import os
 import resource
 import signal
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import EXAMPLE, TUESDAY, Result, environment, run
+from tests.program import EXAMPLE, TUESDAY, Result, environment, run, run_unprivileged
 
 PLAN = "deployment:\n  version: v1.2.0\n  environment: production\n"
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -111,30 +110,13 @@ def test_a_pipe_and_no_plan_at_all(tmp_path: Path) -> None:
     assert (result.code, result.err.splitlines()[0]) == (2, "no plan is given")
 
 
-def _without_privileges() -> None:
-    """Take from root the capabilities to read any file (PR_CAPBSET_DROP of prctl(2))."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    cap_dac_override, cap_dac_read_search = 1, 2
-    for capability in (cap_dac_override, cap_dac_read_search):
-        if libc.prctl(24, capability, 0, 0, 0):
-            raise OSError(ctypes.get_errno(), "prctl")
-
-
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
     (tmp_path / "plan.yaml").chmod(0)
-    result = subprocess.run(
-        [sys.executable, "-m", "deploylint", "check", "plan.yaml"],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=_without_privileges if os.geteuid() == 0 else None,
-    )
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("plan.yaml: ")
-    assert "permission" in result.stderr.lower()
+    result = run_unprivileged("check", "plan.yaml", cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("plan.yaml: ")
+    assert "permission" in result.err.lower()
 
 
 @pytest.mark.parametrize(

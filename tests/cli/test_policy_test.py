@@ -1,15 +1,11 @@
 """`deploylint policy test`: what it finds, what it says, and that nothing else has a say."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.program import Result, environment, run
+from tests.program import Result, run, run_unprivileged
 
 POLICY = """\
 policy: shop
@@ -41,27 +37,6 @@ def folder(tmp_path: Path) -> Path:
 def judged(folder: Path, text: str, *options: str, **env: str) -> Result:
     (folder / "shop.test.yaml").write_text(text, "utf-8")
     return run("policy", "test", *options, cwd=folder, env={"HOME": str(folder.parent), **env})
-
-
-def unprivileged(folder: Path, *arguments: str) -> Result:
-    """Run the program as somebody whom permissions stop, also where the tests run as root."""
-    drop: list[str] = []
-    if os.geteuid() == 0:
-        setpriv = shutil.which("setpriv")
-        if setpriv is None:
-            pytest.skip("nobody but root is here")
-        powers = "-dac_override,-dac_read_search"
-        drop = [setpriv, f"--bounding-set={powers}", f"--inh-caps={powers}"]
-    done = subprocess.run(
-        [*drop, sys.executable, "-m", "deploylint", *arguments],
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=60,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
 
 
 # What is met and what is not
@@ -560,7 +535,7 @@ def test_a_folder_that_cannot_be_searched_is_not_green(folder: Path, command: st
     (folder / "shop.test.yaml").write_text(cases("expect: {rules: {tidy: fail}}"), "utf-8")
     (folder / "a").mkdir(0)
     (folder / "b").symlink_to("a/inside")
-    result = unprivileged(folder, "policy", command)
+    result = run_unprivileged("policy", command, cwd=folder)
     assert (result.code, result.err) == (
         2,
         (

@@ -213,7 +213,7 @@ def test_refused(case: Refused, tmp_path: Path, cache: str) -> None:
 def test_refused_as_instant(text: str, message: str, tmp_path: Path, cache: str) -> None:
     option = window(tmp_path, HEAD, "--at", text, env=kept(cache))
     assert (option.code, option.out) == (2, "")
-    assert f"'--at': `{text}` {message}" in option.err
+    assert f"`--at`: `{text}` {message}" in option.err
     plan = f"deployment:\n  version: v1\n  environment: production\n  scheduled_at: {text}\n"
     (tmp_path / "plan.yaml").write_text(plan, "utf-8")
     planned = window(tmp_path, HEAD, "plan.yaml", env=kept(cache))
