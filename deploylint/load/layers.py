@@ -153,19 +153,19 @@ def fold_windows(
     places = FoldedPlaces(root, layers, next(iter(settings.values())).at)
     for path, setting in settings.items():
         key = path[0]
-        places.own.setdefault((id(root), key), setting.at)
         if len(path) == 1:
             root[key] = setting.value
+            places.own[id(root), key] = setting.at
             continue
-        entry, step = setting.value, path[1]
-        if key in LISTS:
-            if isinstance(entry, dict) and entry.get("disabled"):
-                continue
-            entries = root.setdefault(key, [])
-            entries.append(entry)
-            places.own[id(entries), len(entries) - 1] = setting.at
-        else:
-            table = root.setdefault(key, {})
-            table[step] = entry
-            places.own[id(table), step] = setting.at
+        places.own.setdefault((id(root), key), setting.at)
+        held = root.setdefault(key, [] if key in LISTS else {})
+        # what a layer wrote in another form is told of when it is read
+        if isinstance(held, list) and key in LISTS:
+            entry = setting.value
+            if not (isinstance(entry, dict) and entry.get("disabled")):
+                held.append(entry)
+                places.own[id(held), len(held) - 1] = setting.at
+        elif isinstance(held, dict) and key not in LISTS:
+            held[path[1]] = setting.value
+            places.own[id(held), path[1]] = setting.at
     return root, places

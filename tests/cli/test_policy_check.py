@@ -289,3 +289,31 @@ def test_a_moment_needs_its_offset(tmp_path: Path) -> None:
     result = check(tmp_path, "p.yaml", now="2026-11-24T10:30")
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("`--now`: `2026-11-24T10:30` has no UTC offset")
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "said"),
+    [
+        pytest.param(
+            "rules: {a: 1}",
+            'rules: [{id: night, tier: avoid, cron: "* * * * *"}]',
+            "below.yaml:4:3: `windows.rules`: expected a list, found a mapping\n",
+            id="list",
+        ),
+        pytest.param(
+            "holidays: 5",
+            "holidays: {fr: {country: FR}}",
+            "below.yaml:4:3: `holidays` in `windows`: expected a mapping, found a number\n",
+            id="table",
+        ),
+    ],
+)
+def test_windows_in_another_form_are_the_fault_of_their_layer(
+    tmp_path: Path, below: str, above: str, said: str
+) -> None:
+    head = "policy: {}\nextends: {}\nwindows:\n  {}\n"
+    (tmp_path / "below.yaml").write_text(head.format("below", "deploylint:essential", below))
+    (tmp_path / "above.yaml").write_text(head.format("above", "below.yaml", above))
+    for file in ("below.yaml", "above.yaml"):
+        result = check(tmp_path, file)
+        assert (result.code, result.out, result.err) == (2, "", said)
