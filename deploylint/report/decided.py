@@ -10,7 +10,7 @@ from deploylint.model.report import Item, Refusal, Report
 from deploylint.model.verdict import Status
 from deploylint.model.wording import counted
 from deploylint.report.atfault import at_fault
-from deploylint.report.layout import moment
+from deploylint.report.layout import Tone, moment
 
 NOTHING = "nothing was judged, so this is no permission"
 
@@ -88,6 +88,13 @@ def moment_judged(report: Report) -> str | None:
     clock = ", simulated clock" if report.simulated else ""
     basis = _BASIS.get(report.basis, report.basis)
     return f"{moment(report.at, report.timezone)}, {basis}{clock}"
+
+
+def tone(report: Report) -> Tone:
+    """Return the colour of a decision on a terminal."""
+    if report.blocked:
+        return Tone.BAD
+    return Tone.GOOD if report.decision is Action.GO else Tone.WARN
 
 
 def tally(report: Report) -> str:

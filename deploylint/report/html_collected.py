@@ -6,6 +6,7 @@ from typing import NamedTuple
 from deploylint.model.calendar import Calendar
 from deploylint.model.policy import Action
 from deploylint.model.report import Refusal, Report
+from deploylint.report.decided import subject
 from deploylint.report.html_element import Markup, element, joined, prose
 from deploylint.report.html_plan import Place, section
 from deploylint.report.html_search import search
@@ -14,7 +15,6 @@ from deploylint.report.html_words import (
     State,
     Tone,
     document,
-    release,
     tally,
     tone,
     waiting,
@@ -151,7 +151,7 @@ def _line(report: Report, number: int) -> Line:
         blocked=report.blocked,
         decision=report.decision,
         tone=tone(report),
-        release=release(report.plan),
+        release=subject(report),
         document=document(report.plan),
         blocking=len(report.blocking),
         states=tuple(tally(report.items)),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from deploylint.model.policy import Action
 from deploylint.model.report import Report
 from deploylint.model.wording import counted
+from deploylint.report.decided import subject
 from deploylint.report.html_checklist import stages
 from deploylint.report.html_element import Markup, aloud, block, element, joined, prose
 from deploylint.report.html_failing import cards, failing, rule_and_title
@@ -16,7 +17,6 @@ from deploylint.report.html_words import (
     instant,
     judged,
     meaning,
-    release,
     tallied,
     tone,
 )
@@ -72,7 +72,7 @@ def _decided(report: Report, place: Place) -> Markup:
     heading = element(
         f"h{place.level}",
         word,
-        element("span", release(report.plan), class_="what"),
+        element("span", subject(report), class_="what"),
         id=f"{place.name}-h",
     )
     return block(

@@ -86,12 +86,6 @@ def tone(report: Report) -> Tone:
     return Tone.GOOD if report.decision is Action.GO and judged else Tone.CARE
 
 
-def release(plan: Plan) -> str:
-    """Return which version goes where, such as `exports v2.0.0 to production`."""
-    what = f"{plan.service} {plan.version}" if plan.service else plan.version
-    return f"{what} to {plan.environment}"
-
-
 def document(plan: Plan) -> str:
     """Return the file of a plan; of several in one file, with the line where it begins."""
     return f"{plan.file}:{plan.at.line}" if plan.document > 1 else plan.file

@@ -11,8 +11,8 @@ from deploylint.report.jsonparts import (
     counts_object,
     instant_text,
     item_object,
-    place_object,
     plan_object,
+    trouble_object,
 )
 from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
@@ -55,15 +55,8 @@ def _indented(value: object, depth: int) -> str:
 
 
 def _errors(refusal: Refusal) -> list[Object]:
-    return [
-        {
-            "plan": refusal.file or None,
-            "message": trouble.message,
-            **(place_object(trouble.at) or {"file": None, "line": None, "column": None}),
-            "hint": trouble.hint,
-        }
-        for trouble in refusal.troubles
-    ]
+    plan = refusal.file or None
+    return [{"plan": plan, **trouble_object(trouble)} for trouble in refusal.troubles]
 
 
 def _report(report: Report) -> Object:

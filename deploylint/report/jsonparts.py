@@ -4,7 +4,7 @@ from datetime import datetime
 
 from deploylint.model.location import Location
 from deploylint.model.plan import Plan
-from deploylint.model.report import Counts, Item
+from deploylint.model.report import Counts, Item, Trouble
 from deploylint.model.verdict import Finding
 from deploylint.report.explained import explain_command
 
@@ -75,6 +75,15 @@ def finding_object(finding: Finding) -> Object:
 def place_object(at: Location | None) -> Object | None:
     """Return where something is named."""
     return None if at is None else {"file": at.file, "line": at.line, "column": at.column}
+
+
+def trouble_object(trouble: Trouble) -> Object:
+    """Return what kept something from being judged."""
+    return {
+        "message": trouble.message,
+        **(place_object(trouble.at) or {"file": None, "line": None, "column": None}),
+        "hint": trouble.hint,
+    }
 
 
 def instant_text(instant: datetime | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deploylint.model.policy import Action
 from deploylint.model.report import Answer, Refusal, Report
-from deploylint.report.decided import blocks, nothing_judged, times
+from deploylint.report.decided import blocks, nothing_judged, times, tone
 from deploylint.report.escape import printable
 from deploylint.report.layout import Tone, columns, cut, hang, pad, tint, usable
 from deploylint.report.style import Style
@@ -104,7 +104,7 @@ def _row(answer: Answer) -> _Row:
     file = plan.file if plan.document == 1 else f"{plan.file}:{plan.at.line}"
     return _Row(
         word=answer.decision.name,
-        tone=_tone(answer),
+        tone=tone(answer),
         cells=(printable(file), _cell(plan.version), _cell(plan.environment), _what(answer)),
         later=printable("; ".join(times(answer))) if answer.blocked else "",
     )
@@ -122,9 +122,3 @@ def _cell(text: str) -> str:
 
 def _spoken(rank: int) -> str:
     return "could not be judged" if rank == _UNJUDGED else Action(rank).label
-
-
-def _tone(report: Report) -> Tone:
-    if report.blocked:
-        return Tone.BAD
-    return Tone.GOOD if report.decision is Action.GO else Tone.WARN

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from deploylint import __version__
 from deploylint.model.policytests import Mismatch, Outcome, PolicyCoverage, PolicyTestReport
-from deploylint.model.report import Trouble
 from deploylint.report.escape import encodable, in_json
-from deploylint.report.jsonparts import Object, place_object
+from deploylint.report.jsonparts import Object, trouble_object
 from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
 
@@ -29,7 +28,7 @@ def _report(report: PolicyTestReport) -> Object:
         "tests": [_outcome(outcome) for outcome in report.outcomes],
         "coverage": [_coverage(one, report) for one in report.coverage],
         "minimum_coverage": report.minimum,
-        "errors": [_error(trouble) for trouble in report.errors],
+        "errors": [trouble_object(trouble) for trouble in report.errors],
     }
 
 
@@ -64,12 +63,4 @@ def _coverage(one: PolicyCoverage, report: PolicyTestReport) -> Object:
         "seen_failing": one.failing,
         "seen_passing": one.passing,
         "enough": one.policy not in report.thin,
-    }
-
-
-def _error(trouble: Trouble) -> Object:
-    return {
-        "message": trouble.message,
-        **(place_object(trouble.at) or {"file": None, "line": None, "column": None}),
-        "hint": trouble.hint,
     }

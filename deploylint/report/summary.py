@@ -6,10 +6,10 @@ from deploylint.model.policy import Action, Severity
 from deploylint.model.report import Report
 from deploylint.model.verdict import Status
 from deploylint.model.wording import counted
-from deploylint.report.decided import decided, tally
+from deploylint.report.decided import decided, tally, tone
 from deploylint.report.escape import printable
 from deploylint.report.explained import command_for, pasted, reference
-from deploylint.report.layout import Tone, hang, tint, usable
+from deploylint.report.layout import hang, tint, usable
 from deploylint.report.style import Style
 
 _INDENT = 2
@@ -19,7 +19,7 @@ def summary(report: Report, style: Style) -> Iterator[str]:
     """Yield the closing lines of one plan."""
     width = usable(style.width)
     yield from hang("", f"{counted(len(report.items), 'item')}: {tally(report)}", width, _INDENT)
-    word = tint(f"{report.decision.name}:", _tone(report), color=style.color)
+    word = tint(f"{report.decision.name}:", tone(report), color=style.color)
     taken = len(report.decision.name) + 2 - _INDENT
     yield from hang(f"{word} ", printable(decided(report)), width, _INDENT, taken)
     for line in (*_behind(report), *_ladder(report, style)):
@@ -70,9 +70,3 @@ def _warnings(report: Report) -> Iterator[str]:
     for item in report.items:
         if item.status is Status.FAIL and item.severity is Severity.WARNING:
             yield item.rule
-
-
-def _tone(report: Report) -> Tone:
-    if report.blocked:
-        return Tone.BAD
-    return Tone.GOOD if report.decision is Action.GO else Tone.WARN
