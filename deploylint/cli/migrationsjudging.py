@@ -8,7 +8,7 @@ from typing import Any
 from deploylint.cli.defaults import settings_policy
 from deploylint.cli.github import with_collected
 from deploylint.cli.migrations import FORMATS, OWN_FORMATS
-from deploylint.cli.output import parse_outputs, style_for, write_in_style, write_outputs
+from deploylint.cli.output import Output, parse_outputs, style_for, write_in_style, write_outputs
 from deploylint.cli.planfiles import nothing_planned
 from deploylint.cli.reading import for_machines, tell_readers
 from deploylint.collect.clock import system_now
@@ -30,6 +30,7 @@ from deploylint.model.plan import Strategy
 from deploylint.model.policy import Action, Policy, Stage
 from deploylint.model.report import Report
 from deploylint.registry import BoundRule, bind, module_of
+from deploylint.report.style import Style
 
 DEFAULT_POLICY = f"{PREFIX}production"
 
@@ -42,12 +43,18 @@ def judge_migrations(path: str, options: dict[str, Any]) -> ExitCode:
     outputs = with_collected(parse_outputs(options["outputs"], FORMATS))
     style = style_for(sys.stdout, verbose=options["verbose"], quiet=options["quiet"])
     try:
-        settings, folder = _surroundings(path)
-        policy, rules = rules_by_files(options["policy"], settings)
-        found = _found(settings, folder, options)
+        return _judged(path, options, outputs, style)
     except UserError as error:
         tell_readers(error, outputs, style)
         raise
+
+
+def _judged(
+    path: str, options: dict[str, Any], outputs: tuple[Output, ...], style: Style
+) -> ExitCode:
+    settings, folder = _surroundings(path)
+    policy, rules = rules_by_files(options["policy"], settings)
+    found = _found(settings, folder, options)
     report = _report(found, policy, rules, options)
     answer = MigrationsReport(
         folder=path,

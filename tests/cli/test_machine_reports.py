@@ -233,6 +233,18 @@ def test_migrations_are_reported_in_every_format(tmp_path: Path, name: str) -> N
         assert '"below/migrations/0001_users.up.sql"' in result.out
 
 
+def test_migrations_that_cannot_be_reported_leave_no_report_of_an_earlier_run(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations/0001_users.up.sql").write_text("CREATE TABLE users (id integer);\n")
+    (tmp_path / "out.sarif").write_text("OLD GO")
+    outputs = ("-o", "sarif=out.sarif", "-o", "json=absent/report")
+    result = run("migrations", "--all", *outputs, cwd=tmp_path)
+    assert result.code == 2
+    assert sarif((tmp_path / "out.sarif").read_text()) == ["error"]
+
+
 def test_migrations_that_cannot_be_judged_are_reported(tmp_path: Path) -> None:
     result = run("migrations", "absent", "-o", "sarif", cwd=tmp_path)
     assert result.code == 2
