@@ -34,11 +34,10 @@ PRECEDENCE = (
 
 
 class Decision(NamedTuple):
-    """What to do and because of which rules, when to come back, and how long a `go` holds."""
+    """What to do, when to come back, and how long a `go` holds."""
 
     action: Action
     blocked: bool
-    blocking: tuple[str, ...] = ()
     next_permitted: datetime | None = None
     valid_until: datetime | None = None
 
@@ -70,6 +69,14 @@ def blocks(severity: Severity, verdict: Item | Verdict, on_fail: Action) -> bool
     return action_for(severity, verdict, on_fail) > Action.CAUTION
 
 
+def weighed(items: Iterable[Item], *, strict: bool) -> tuple[Item, ...]:
+    """Return the items, each with whether it blocks."""
+    return tuple(
+        item._replace(blocks=blocks(severity_of(item.severity, strict=strict), item, item.on_fail))
+        for item in items
+    )
+
+
 def evaluated(items: Iterable[Item]) -> bool:
     """Say whether anything was judged: a rule that is not `na`, or a line that says `fail`.
 
@@ -86,21 +93,15 @@ def decide(items: Iterable[Item], *, strict: bool) -> Decision:
     judged = tuple(items)
     if not evaluated(judged):
         return Decision(Action.INVESTIGATE, blocked=True)
-    actions = [
-        (
-            item.rule,
-            action_for(severity_of(item.severity, strict=strict), item, item.on_fail),
-        )
-        for item in judged
-    ]
-    action = max(asked for _, asked in actions)
+    action = max(
+        action_for(severity_of(item.severity, strict=strict), item, item.on_fail) for item in judged
+    )
     blocked = action > Action.CAUTION
     later = [item.next_permitted for item in judged if item.next_permitted]
     ends = [item.valid_until for item in judged if item.valid_until]
     return Decision(
         action=action,
         blocked=blocked,
-        blocking=tuple(rule for rule, asked in actions if asked > Action.CAUTION),
         next_permitted=max(later, default=None),
         valid_until=None if blocked else min(ends, default=None),
     )
@@ -109,16 +110,16 @@ def decide(items: Iterable[Item], *, strict: bool) -> Decision:
 def count(items: Iterable[Item], *, strict: bool) -> Counts:
     """Return how many items have which outcome."""
     judged = tuple(items)
-    failed = [
-        severity_of(item.severity, strict=strict) for item in judged if item.status is Status.FAIL
-    ]
+    failing = [item for item in judged if item.status is Status.FAIL]
+    counted = [severity_of(item.severity, strict=strict) for item in failing if item.waiver is None]
     return Counts(
         passed=sum(item.status is Status.PASS for item in judged),
-        failed=len(failed),
+        failed=len(failing),
         na=sum(item.status is Status.NA for item in judged),
-        errors=failed.count(Severity.ERROR),
-        warnings=failed.count(Severity.WARNING),
-        infos=failed.count(Severity.INFO),
+        errors=counted.count(Severity.ERROR),
+        warnings=counted.count(Severity.WARNING),
+        infos=counted.count(Severity.INFO),
+        waived=len(failing) - len(counted),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from deploylint.collect.clock import gate_clock, no_clock, read_clock
 from deploylint.collect.schedule import Circumstances, collect_schedule
-from deploylint.decision import blocks, count, decide, severity_of
+from deploylint.decision import blocks, count, decide, severity_of, weighed
 from deploylint.engine import (
     Case,
     Outline,
@@ -100,7 +100,8 @@ class Review:
 
     def report(self, plan: Plan) -> Report:
         """Return the report on `plan`."""
-        clock, case, items = self.examine(plan)
+        clock, case, seen = self.examine(plan)
+        items = weighed(seen, strict=self.request.strict)
         schedule = case.facts[Schedule]
         decision = decide(items, strict=self.request.strict)
         return Report(
@@ -118,7 +119,6 @@ class Review:
             blocked=decision.blocked,
             counts=count(items, strict=self.request.strict),
             items=items,
-            blocking=decision.blocking,
             next_permitted=decision.next_permitted,
             valid_until=decision.valid_until,
             ladder=tuple(self._climb(case._replace(checklist=None))),

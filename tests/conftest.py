@@ -1,13 +1,22 @@
-"""Golden files: expected output, kept in a folder `golden` beside the test that reads it.
+"""What all tests share: golden files, and the same examples of Hypothesis in every run.
 
+Golden files are expected output, kept in a folder `golden` beside the test that reads it.
 `--update-golden` rewrites them. After a run of whole folders, a golden file that no test read fails
 the run.
+
+A change is judged by what it changed, so Hypothesis tries the same examples each time; to look for
+others, run `--hypothesis-profile=seek`.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("seek", derandomize=False, print_blob=True)
+settings.load_profile("same")
 
 Golden = Callable[[str, str], None]
 

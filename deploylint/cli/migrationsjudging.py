@@ -14,7 +14,7 @@ from deploylint.cli.reading import for_machines, tell_readers
 from deploylint.collect.clock import system_now
 from deploylint.collect.git import has_repository
 from deploylint.collect.migrationswork import read_all, read_work_tree
-from deploylint.decision import Decision, ExitCode, count, decide, evaluated, exit_code
+from deploylint.decision import Decision, ExitCode, count, decide, evaluated, exit_code, weighed
 from deploylint.engine import evaluate, open_case, prepare
 from deploylint.errors import UserError
 from deploylint.facts.clock import Basis, Clock
@@ -132,7 +132,7 @@ def _report(
     strategy = Strategy(options["strategy"]) if options["strategy"] else None
     plan = nothing_planned(strategy)
     case = open_case(plan, {Clock: clock, Migrations: found})
-    items = evaluate(prepare(rules, tuple(Stage)), case)
+    items = weighed(evaluate(prepare(rules, tuple(Stage)), case), strict=options["strict"])
     decision = decide(items, strict=options["strict"])
     if _compared(found) and not evaluated(items):
         # that nothing was added since a commit is an answer, and a good one
@@ -152,7 +152,6 @@ def _report(
         blocked=decision.blocked,
         counts=count(items, strict=options["strict"]),
         items=items,
-        blocking=decision.blocking,
         valid_until=decision.valid_until,
         assumptions=(found.why_unknown,) if found.why_unknown else (),
     )

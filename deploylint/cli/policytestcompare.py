@@ -53,7 +53,7 @@ def _rules(
         if item is None:
             yield name, _unjudged(rules[name], test), expected.at
         else:
-            yield name, *_differs(expected, item, blocks=name in report.blocking)
+            yield name, *_differs(expected, item)
 
 
 def _unjudged(rule: Rule, test: PolicyTest) -> str:
@@ -68,13 +68,13 @@ def _unjudged(rule: Rule, test: PolicyTest) -> str:
     )
 
 
-def _differs(expected: ExpectedRule, item: Item, *, blocks: bool) -> tuple[str, Location]:
+def _differs(expected: ExpectedRule, item: Item) -> tuple[str, Location]:
     """Return how an item differs from what is expected, and where that stands; "" if it is so."""
     status, cause, reason = expected.status, expected.cause, expected.reason
     if item.status is not status.value:
         return f"expected {status.value}, came {item.status}: {_said(item)}", status.at
-    if expected.blocks is not None and blocks is not expected.blocks.value:
-        return _blocking(item, blocks=blocks), expected.blocks.at
+    if expected.blocks is not None and item.blocks is not expected.blocks.value:
+        return _blocking(item), expected.blocks.at
     if cause is not None and item.cause is not cause.value:
         came = item.cause.value if item.cause else "none"
         return f"expected the cause {cause.value}, came {came}: {_said(item)}", cause.at
@@ -84,8 +84,8 @@ def _differs(expected: ExpectedRule, item: Item, *, blocks: bool) -> tuple[str, 
     return "", status.at
 
 
-def _blocking(item: Item, *, blocks: bool) -> str:
-    if blocks:
+def _blocking(item: Item) -> str:
+    if item.blocks:
         return f"expected not to block, but it does: {_said(item)}"
     why = "it is waived" if item.waiver is not None else f"its severity is {item.severity.label}"
     return f"expected to block, but it does not, as {why}: {_said(item)}"

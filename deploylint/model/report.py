@@ -13,7 +13,8 @@ class Item(NamedTuple):
     """The verdict on one rule, or on one checklist item that belongs to no rule.
 
     A failing item has at least one finding with a place. `origin` is where the policy lists the
-    rule; None for a checklist item of its own.
+    rule; None for a checklist item of its own. `blocks` says whether the item keeps the release
+    from going out.
     """
 
     rule: str
@@ -34,6 +35,7 @@ class Item(NamedTuple):
     waiver: str | None = None
     valid_until: datetime | None = None
     next_permitted: datetime | None = None
+    blocks: bool = False
 
 
 class Rung(NamedTuple):
@@ -44,7 +46,10 @@ class Rung(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many items have which outcome; warnings and infos are failing items that do not block."""
+    """How many items have which outcome.
+
+    What fails is an error, a warning, an info or waived; with `--strict` a warning is an error.
+    """
 
     passed: int
     failed: int
@@ -52,6 +57,7 @@ class Counts(NamedTuple):
     errors: int
     warnings: int
     infos: int
+    waived: int
 
 
 class Report(NamedTuple):
@@ -59,9 +65,9 @@ class Report(NamedTuple):
 
     `at` is the moment judged and `basis` says what chose it: `now`, `--at` or `scheduled_at`; `at`
     is None without a clock. `timezone` is the zone of the windows, None when
-    no rule asks for them. `blocking` are the rules because of which it is blocked. `assumptions`
-    are sentences. `calendar` is a `model.calendar.Calendar` when somebody wants to see the windows,
-    else None; importing its type would cost every start 3 ms.
+    no rule asks for them. `assumptions` are sentences. `calendar` is a `model.calendar.Calendar`
+    when somebody wants to see the windows, else None; importing its type would cost every start
+    3 ms.
     """
 
     plan: Plan
@@ -78,12 +84,16 @@ class Report(NamedTuple):
     blocked: bool
     counts: Counts
     items: tuple[Item, ...]
-    blocking: tuple[str, ...] = ()
     next_permitted: datetime | None = None
     valid_until: datetime | None = None
     ladder: tuple[Rung, ...] = ()
     assumptions: tuple[str, ...] = ()
     calendar: Any = None
+
+    @property
+    def blocking(self) -> tuple[str, ...]:
+        """Return the rules because of which it is blocked; none when nothing was judged."""
+        return tuple(item.rule for item in self.items if item.blocks)
 
 
 class Trouble(NamedTuple):

@@ -5,11 +5,9 @@ Nothing here is escaped; each format does that at its last step.
 
 from collections.abc import Iterator
 
-from deploylint.model.policy import Action, Severity
+from deploylint.model.policy import Action
 from deploylint.model.report import Item, Refusal, Report
-from deploylint.model.verdict import Status
 from deploylint.model.wording import counted
-from deploylint.report.atfault import at_fault
 from deploylint.report.layout import Tone, moment
 
 NOTHING = "nothing was judged, so this is no permission"
@@ -47,11 +45,7 @@ def nothing_judged(report: Report) -> bool:
 
 def meaning(report: Report) -> str:
     """Return what people are to do."""
-    if nothing_judged(report):
-        return NOTHING
-    # a plan may be blocked by more than its decision says
-    softened = report.blocked and report.decision <= Action.CAUTION
-    return _MEANING[Action.ABORT if softened else report.decision]
+    return NOTHING if nothing_judged(report) else _MEANING[report.decision]
 
 
 def decided(report: Report) -> str:
@@ -100,10 +94,9 @@ def tone(report: Report) -> Tone:
 def tally(report: Report) -> str:
     """Return how many items have which outcome."""
     counts = report.counts
-    waived = sum(item.status is Status.FAIL and item.waiver is not None for item in report.items)
     kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
     failed = [counted(number, word) for number, word in kinds if number]
-    failed += [f"{waived} waived"] if waived else []
+    failed += [f"{counts.waived} waived"] if counts.waived else []
     said = [f"{counts.passed} pass"]
     said += [f"{counts.failed} fail ({', '.join(failed)})"] if counts.failed else []
     said += [f"{counts.na} na"] if counts.na else []
@@ -115,16 +108,9 @@ def blocks(number: int) -> str:
     return f"{counted(number, 'item')} block{'s' * (number == 1)}"
 
 
-def blocking(item: Item, report: Report) -> bool:
-    """Say whether an item is among those because of which the report is blocked."""
-    return item.status is Status.FAIL and item.waiver is None and at_fault(item.rule, report)
-
-
 def harmless(item: Item) -> str:
     """Return why an item that fails does not block."""
-    if item.waiver is not None:
-        return "waived"
-    return "error" if item.severity is Severity.ERROR else item.severity.label
+    return item.severity.label if item.waiver is None else "waived"
 
 
 def unjudged(refusal: Refusal) -> str:

@@ -16,7 +16,6 @@ from deploylint.report.html_words import (
     assurance,
     attributes,
     badge,
-    blocks,
     explaining,
     instant,
     is_failing,
@@ -96,7 +95,7 @@ def _row(name: str, value: str) -> Markup:
 def _facts(item: Item, report: Report, card: str) -> Iterator[tuple[str, str]]:
     """Yield what there is to know about an item, in the order in which people ask."""
     yield "Status", f"{item.status}, {item.cause}" if item.cause else item.status.value
-    blocking = ", blocks this release" if blocks(item, report) else ""
+    blocking = ", blocks this release" if item.blocks else ""
     yield "Severity", f"{item.severity.label}{blocking}; on fail: {item.on_fail.label}"
     if item.waiver is not None:
         yield "Waived", prose(item.waiver)

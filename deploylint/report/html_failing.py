@@ -10,7 +10,6 @@ from deploylint.report.html_words import (
     State,
     anchors,
     badge,
-    blocks,
     explaining,
     is_failing,
     state_of,
@@ -21,7 +20,7 @@ def failing(report: Report) -> list[tuple[int, Item]]:
     """Return the items that fail with their numbers: those that block, then by severity."""
     order = list(State)
     found = [(number, item) for number, item in enumerate(report.items) if is_failing(item)]
-    found.sort(key=lambda one: (not blocks(one[1], report), order.index(state_of(one[1]))))
+    found.sort(key=lambda one: (not one[1].blocks, order.index(state_of(one[1]))))
     return found
 
 
@@ -42,7 +41,7 @@ def cards(report: Report, name: str, level: int) -> Iterator[Markup]:
 
 def _card(item: Item, report: Report, ids: Anchors, level: int) -> Iterator[Markup]:
     heading = [badge(state_of(item)), " ", *rule_and_title(item)]
-    if blocks(item, report):
+    if item.blocks:
         heading += [" ", element("span", "blocks", class_="blocks")]
     yield element(f"h{level}", *heading, id=ids.title)
     yield element("p", prose(item.reason), class_="reason")

@@ -12,7 +12,6 @@ from deploylint.report.html_element import Markup, aloud, block, element, joined
 from deploylint.report.html_failing import cards, failing, rule_and_title
 from deploylint.report.html_words import (
     anchors,
-    blocks,
     document,
     instant,
     judged,
@@ -110,7 +109,7 @@ def _blocking(report: Report, place: Place) -> Iterator[Markup]:
             element("a", *rule_and_title(item), href=f"#{anchors(place.name, number).card}"),
         )
         for number, item in failing(report)
-        if blocks(item, report)
+        if item.blocks
     ]
     if links:
         said = "1 item blocks:" if len(links) == 1 else f"{len(links)} items block:"

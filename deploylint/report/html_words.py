@@ -11,7 +11,6 @@ from deploylint.model.report import Item, Report
 from deploylint.model.verdict import Evidence, Status
 from deploylint.model.wording import counted
 from deploylint.report import decided
-from deploylint.report.atfault import at_fault
 from deploylint.report.explained import explain_command, pasted, reference
 from deploylint.report.html_element import Markup, element
 from deploylint.report.layout import moment
@@ -66,11 +65,6 @@ def anchors(plan: str, number: int) -> Anchors:
 def badge(state: State) -> Markup:
     """Return the word for a state on its colour."""
     return element("span", state.value, class_=f"state {state}")
-
-
-def blocks(item: Item, report: Report) -> bool:
-    """Return whether a report is blocked because of an item."""
-    return state_of(item) is not State.WAIVED and is_failing(item) and at_fault(item.rule, report)
 
 
 def is_failing(item: Item) -> bool:

@@ -33,6 +33,7 @@ def counts_object(counts: Counts) -> Object:
         "errors": counts.errors,
         "warnings": counts.warnings,
         "infos": counts.infos,
+        "waived": counts.waived,
     }
 
 
@@ -55,6 +56,7 @@ def item_object(item: Item, policy: str | None) -> Object:
         "evidence": [evidence._asdict() for evidence in item.evidence],
         "origin": None if origin is None else {"file": origin.file, "line": origin.line},
         "waiver": item.waiver,
+        "blocks": item.blocks,
         "explain": explain_command(item, policy),
     }
 

@@ -18,7 +18,6 @@ from deploylint.model.report import Answer, Item, Refusal, Report, Trouble
 from deploylint.model.verdict import Cause, Evidence, Finding, Status
 from deploylint.report.decided import (
     NOTHING,
-    blocking,
     harmless,
     nothing_judged,
     place,
@@ -154,18 +153,18 @@ def _case(item: Item, report: Report) -> _Case:
         group=item.category,
         name=item.rule if item.rule == item.title else f"{item.rule}: {item.title}",
         at=where,
-        outcome=_outcome(item, report),
+        outcome=_outcome(item),
         said="\n".join(map(printable, _rests_on(item))),
     )
 
 
-def _outcome(item: Item, report: Report) -> _Outcome | None:
+def _outcome(item: Item) -> _Outcome | None:
     if item.status is Status.PASS:
         return None
     if item.status is Status.NA:
         return _Outcome("skipped", "na", item.reason, printable(item.reason))
     text = "\n".join(map(printable, _failing(item)))
-    if blocking(item, report):
+    if item.blocks:
         tag = "error" if item.cause is Cause.ERROR else "failure"
         return _Outcome(tag, str(item.cause or Cause.VIOLATED), item.reason, text)
     why = harmless(item)

@@ -13,7 +13,6 @@ from deploylint.model.secrets import veiled
 from deploylint.model.verdict import Evidence, Status
 from deploylint.model.wording import counted
 from deploylint.report.decided import (
-    blocking,
     blocks,
     decided,
     harmless,
@@ -51,10 +50,8 @@ class Body(NamedTuple):
 
 def body(report: Report, style: Style, level: int) -> Body:
     """Return what is said about a plan, under headings of `level` and below."""
-    at_fault = [item for item in report.items if blocking(item, report)]
-    others = [
-        item for item in report.items if item.status is Status.FAIL and not blocking(item, report)
-    ]
+    at_fault = [item for item in report.items if item.blocks]
+    others = [item for item in report.items if item.status is Status.FAIL and not item.blocks]
     title = "#" * level
     doubts = f"{title} {counted(len(others), 'item')} {_fail(len(others))} without blocking\n\n"
     sections = (
@@ -94,7 +91,7 @@ def _head(report: Report, style: Style) -> Iterator[str]:
 
 def _entry(item: Item, report: Report, context: tuple[Style, str]) -> str:
     style, title = context
-    why = "" if blocking(item, report) else f" ({harmless(item)})"
+    why = "" if item.blocks else f" ({harmless(item)})"
     said = [f"{title} {_named(item)}{why}", f"Why: {prose(item.reason)}"]
     if item.waiver is not None:
         said.append(f"Waived: {prose(item.waiver)}")

@@ -9,7 +9,6 @@ from deploylint.model.policy import Severity
 from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.verdict import Finding, Status
 from deploylint.model.wording import quoted
-from deploylint.report.decided import blocking
 from deploylint.report.style import Style
 
 UNJUDGED = "plan-judged"
@@ -173,7 +172,7 @@ def _problem(sight: _Sight, item: Item, at: Location, findings: tuple[Finding, .
         title=item.title,
         message=item.reason,
         at=rooted,
-        blocking=blocking(item, report),
+        blocking=item.blocks,
         severity=item.severity,
         fingerprint=_fingerprint(known, sight.seen),
         item=item,

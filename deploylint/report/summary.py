@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 
-from deploylint.model.policy import Action, Severity
+from deploylint.model.policy import Action
 from deploylint.model.report import Report
 from deploylint.model.verdict import Status
 from deploylint.model.wording import counted
-from deploylint.report.decided import decided, tally, tone
+from deploylint.report.decided import decided, harmless, tally, tone
 from deploylint.report.escape import printable
 from deploylint.report.explained import command_for, pasted, reference
 from deploylint.report.layout import hang, tint, usable
 from deploylint.report.style import Style
 
 _INDENT = 2
+_DOUBTS = {"error": "errors that do not block", "warning": "warnings", "waived": "waived"}
+"""Why an item does not block and yet asks for care, and how a list of such is headed."""
 
 
 def summary(report: Report, style: Style) -> Iterator[str]:
@@ -30,11 +32,15 @@ def summary(report: Report, style: Style) -> Iterator[str]:
 
 
 def _behind(report: Report) -> Iterator[str]:
-    """Yield the items to mend first."""
+    """Yield the items to mend first, or those for which care is asked."""
     if report.blocking:
         yield f"blocking: {', '.join(report.blocking)}"
     elif report.decision is Action.CAUTION:
-        yield f"warnings: {', '.join(_warnings(report))}"
+        failing = [item for item in report.items if item.status is Status.FAIL]
+        for why, words in _DOUBTS.items():
+            names = [item.rule for item in failing if harmless(item) == why]
+            if names:
+                yield f"{words}: {', '.join(names)}"
 
 
 def _ladder(report: Report, style: Style) -> Iterator[str]:
@@ -60,13 +66,7 @@ def _explain(report: Report) -> Iterator[str]:
     It stands on one line, however long, so that it can be copied.
     """
     failing = [item for item in report.items if item.status is Status.FAIL and item.origin]
-    failing.sort(key=lambda item: item.rule not in report.blocking)
+    failing.sort(key=lambda item: not item.blocks)
     if failing:
         command = command_for(failing[0].rule, reference(report))
         yield printable(f"explain: {pasted(command)}")
-
-
-def _warnings(report: Report) -> Iterator[str]:
-    for item in report.items:
-        if item.status is Status.FAIL and item.severity is Severity.WARNING:
-            yield item.rule

@@ -127,13 +127,16 @@ def items(draw: st.DrawFn) -> Item:
 
 @st.composite
 def hostile_reports(draw: st.DrawFn) -> Report:
-    """Return a report in which every text from outside is hostile."""
+    """Return a report on a plan in which every text from outside is hostile.
+
+    Only migrations that are judged without a plan name no file.
+    """
     name = draw(TEXT)
     return report(
         *draw(st.lists(items(), max_size=4)),
         plan=plan(
             draw(TEXT),
-            file=draw(st.just("deploy/plan.yaml") | TEXT),
+            file=draw(st.just("deploy/plan.yaml") | TEXT.filter(bool)),
             version=draw(TEXT),
             environment=draw(TEXT),
             service=draw(st.none() | TEXT),

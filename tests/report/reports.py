@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from deploylint.decision import count, decide, weighed
 from deploylint.model.location import Location, Places
 from deploylint.model.plan import ChangeType, Plan
 from deploylint.model.policy import Action, PolicyFile, Severity, Stage
-from deploylint.model.report import Counts, Item, Report, Rung
+from deploylint.model.report import Item, Report, Rung
 from deploylint.model.verdict import Assurance, Cause, Evidence, Finding, Status
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -133,17 +134,10 @@ def item(rule: str, status: Status = Status.PASS, **fields: Any) -> Item:
     return Item(**(stated | fields))
 
 
-def report(*items: Item, **fields: Any) -> Report:
-    """Return the report with these items."""
-    failing = [one for one in items if one.status is Status.FAIL]
-    by = [one.severity for one in failing if one.waiver is None]
-    counted = fields.get("counts")
-    least = (
-        Severity.WARNING
-        if counted and counted.errors > by.count(Severity.ERROR)
-        else Severity.ERROR
-    )
-    at_fault = [one.rule for one in failing if one.waiver is None and one.severity >= least]
+def report(*items: Item, strict: bool = False, **fields: Any) -> Report:
+    """Return the report with these items, decided as the program does."""
+    judged = weighed(items, strict=strict)
+    decision = decide(judged, strict=strict)
     stated: dict[str, Any] = {
         "plan": plan(),
         "policy": "essential",
@@ -155,22 +149,14 @@ def report(*items: Item, **fields: Any) -> Report:
         "timezone": "Europe/Paris",
         "simulated": False,
         "stages": STAGES,
-        "decision": Action.ABORT if Severity.ERROR in by else Action.GO,
-        "blocked": Severity.ERROR in by,
-        "items": items,
-        "counts": Counts(
-            passed=sum(one.status is Status.PASS for one in items),
-            failed=len(failing),
-            na=sum(one.status is Status.NA for one in items),
-            errors=by.count(Severity.ERROR),
-            warnings=by.count(Severity.WARNING),
-            infos=by.count(Severity.INFO),
-        ),
+        "decision": decision.action,
+        "blocked": decision.blocked,
+        "items": judged,
+        "counts": count(judged, strict=strict),
+        "next_permitted": decision.next_permitted,
+        "valid_until": decision.valid_until,
     }
-    stated |= fields
-    if stated["blocked"]:
-        stated.setdefault("blocking", tuple(at_fault))
-    return Report(**stated)
+    return Report(**(stated | fields))
 
 
 def checked(text: str, source: str = SHORT_PLAN) -> dict[str, Any]:

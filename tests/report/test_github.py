@@ -139,12 +139,12 @@ DOUBT = item("b-rule", Status.FAIL, severity=Severity.WARNING)
     [
         pytest.param(report(item("a-rule", Status.FAIL)), "error", id="blocks"),
         pytest.param(
-            report(item("a-rule", Status.FAIL), blocked=False), "error", id="does-not-block"
+            report(item("a-rule", Status.FAIL, on_fail=Action.CAUTION)),
+            "error",
+            id="does-not-block",
         ),
         pytest.param(report(DOUBT), "warning", id="warning"),
-        pytest.param(
-            report(DOUBT, blocked=True, blocking=("b-rule",)), "error", id="strict-warning"
-        ),
+        pytest.param(report(DOUBT, strict=True), "error", id="strict-warning"),
         pytest.param(
             report(item("a-rule", Status.FAIL, severity=Severity.INFO)), "notice", id="info"
         ),
@@ -158,14 +158,14 @@ def test_levels(judged: Report, level: str) -> None:
 
 
 def test_nothing_judged_is_an_error() -> None:
-    idle = report(item("a-rule", Status.NA), decision=Action.INVESTIGATE, blocked=True)
+    idle = report(item("a-rule", Status.NA))
     (found,) = commands(idle)
     assert (found.name, found.properties["title"]) == ("error", "Something was judged")
     assert "nothing was judged, so this is no permission" in found.data
 
 
 def test_the_most_severe_come_first() -> None:
-    mild = report(item("mild", Status.FAIL), DOUBT, blocked=False)
+    mild = report(item("mild", Status.FAIL, on_fail=Action.CAUTION), DOUBT)
     found = commands(mild, report(item("grave", Status.FAIL)), REFUSAL)
     assert [(one.name, one.properties["title"].partition(":")[0]) for one in found] == [
         ("error", "plan-judged"),
@@ -262,9 +262,7 @@ HELD = item("a-rule", Status.FAIL)
             id="latest-of-the-blocked",
         ),
         pytest.param([go(), REFUSAL], ("error", "true", "", "2", "1"), id="not-judged"),
-        pytest.param(
-            [report(DOUBT, decision=Action.CAUTION)], ("caution", "false", "", "1", "0"), id="care"
-        ),
+        pytest.param([report(DOUBT)], ("caution", "false", "", "1", "0"), id="care"),
     ],
 )
 def test_outputs(answers: list[Answer], expected: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from deploylint.model.location import Location
 from deploylint.model.policy import Action, Severity
-from deploylint.model.report import Answer, Counts, Refusal, Trouble
+from deploylint.model.report import Answer, Refusal, Trouble
 from deploylint.model.verdict import Finding, Status
 from deploylint.report.gitlab import render
 from deploylint.report.style import Style
@@ -100,24 +100,18 @@ def test_what_passes_gives_an_empty_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "blocking", "severity"),
+    ("fields", "strict", "severity"),
     [
-        pytest.param({}, ("a-rule",), "blocker", id="blocks"),
-        pytest.param({"on_fail": Action.CAUTION}, (), "critical", id="error-that-does-not-block"),
-        pytest.param({"severity": Severity.WARNING}, (), "major", id="warning"),
-        pytest.param({"severity": Severity.WARNING}, ("a-rule",), "blocker", id="strict"),
-        pytest.param({"severity": Severity.INFO}, (), "info", id="info"),
-        pytest.param({"waiver": "empty since v1.0.0"}, (), "info", id="waived"),
+        pytest.param({}, False, "blocker", id="blocks"),
+        pytest.param({"on_fail": Action.CAUTION}, False, "critical", id="asks-for-caution"),
+        pytest.param({"severity": Severity.WARNING}, False, "major", id="warning"),
+        pytest.param({"severity": Severity.WARNING}, True, "blocker", id="strict"),
+        pytest.param({"severity": Severity.INFO}, True, "info", id="info"),
+        pytest.param({"waiver": "empty since v1.0.0"}, True, "info", id="waived"),
     ],
 )
-def test_severities(fields: dict[str, Any], blocking: tuple[str, ...], severity: str) -> None:
-    judged = report(
-        item("a-rule", FAIL, **fields),
-        blocked=bool(blocking),
-        blocking=blocking,
-        counts=Counts(0, 1, 0, 0, 0, 0),
-    )
-    (found,) = read(judged)
+def test_severities(fields: dict[str, Any], strict: bool, severity: str) -> None:
+    (found,) = read(report(item("a-rule", FAIL, **fields), strict=strict))
     assert found["severity"] == severity
 
 

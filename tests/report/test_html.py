@@ -80,7 +80,7 @@ def test_whole_page(name: str, found: tuple[Answer, ...], golden: Golden) -> Non
         ),
         pytest.param(abort(), "Abort", "Do not deploy.", id="abort"),
         pytest.param(
-            report(decision=Action.INVESTIGATE, blocked=True),
+            report(),
             "Investigate",
             "Nothing was judged, so this is no permission.",
             id="nothing-judged",
@@ -88,11 +88,9 @@ def test_whole_page(name: str, found: tuple[Answer, ...], golden: Golden) -> Non
         pytest.param(
             report(
                 item("a-rule", Status.FAIL, severity=Severity.WARNING),
-                decision=Action.CAUTION,
-                blocked=True,
-                blocking=("a-rule",),
+                strict=True,
             ),
-            "Caution",
+            "Abort",
             "Do not deploy.",
             id="strict",
         ),

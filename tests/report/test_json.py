@@ -88,6 +88,7 @@ def test_absent_values_are_null() -> None:
             "evidence": [],
             "origin": None,
             "waiver": None,
+            "blocks": False,
             "explain": None,
         }
     ]

@@ -109,12 +109,12 @@ MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
             id="for-a-while",
         ),
         pytest.param(
-            report(item("a-rule", Status.NA), decision=Action.INVESTIGATE, blocked=True),
+            report(item("a-rule", Status.NA)),
             "Nothing was judged, so this is no permission",
             id="nothing-judged",
         ),
         pytest.param(
-            report(decision=Action.INVESTIGATE, blocked=True),
+            report(),
             "Nothing was judged, so this is no permission",
             id="no-items",
         ),
@@ -340,7 +340,7 @@ def test_of_many_plans_the_worst_are_shown() -> None:
 
 def test_warnings_under_strict_are_among_what_blocks() -> None:
     doubt = item("b-rule", Status.FAIL, severity=Severity.WARNING)
-    text = rendered(report(doubt, blocked=True, blocking=("b-rule",)))
+    text = rendered(report(doubt, strict=True))
     assert Comment(text).titles[1:] == ["1 item blocks", "b-rule: B rule"]
 
 

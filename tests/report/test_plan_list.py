@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploylint.model.policy import Action
 from deploylint.model.report import Answer, Refusal, Report, Trouble
 from deploylint.report.style import Style
 from deploylint.report.text import render
@@ -100,7 +99,7 @@ def test_briefly_a_plan_that_may_go_says_nothing_unless_it_is_alone() -> None:
 
 
 def test_a_plan_of_which_nothing_was_judged_says_so() -> None:
-    empty = report(decision=Action.INVESTIGATE, blocked=True, plan=plan(file="none.yaml"))
+    empty = report(plan=plan(file="none.yaml"))
     assert shown(empty, go())[1] == (
         "  INVESTIGATE  none.yaml         v1.2.0  production  nothing was judged"
     )

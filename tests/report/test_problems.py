@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from deploylint.model.location import Location
 from deploylint.model.policy import Action, Severity
-from deploylint.model.report import Answer, Counts, Refusal, Trouble
+from deploylint.model.report import Answer, Refusal, Trouble
 from deploylint.model.verdict import Finding, Status
 from deploylint.report.problems import Problem, Run, problems, refused
 from deploylint.report.style import Style
@@ -228,14 +228,7 @@ def test_one_file_by_two_names_has_different_problems(answer: Answer) -> None:
     ],
 )
 def test_a_blocked_plan_without_a_failing_item_is_a_problem(items: list[Any]) -> None:
-    blocked = report(
-        *items,
-        decision=Action.INVESTIGATE,
-        blocked=True,
-        blocking=(),
-        counts=Counts(0, 0, len(items), 0, 0, 0),
-    )
-    (problem,) = Run(STYLE).problems(blocked)
+    (problem,) = Run(STYLE).problems(report(*items))
     assert (problem.rule, problem.at, problem.blocking) == ("plan-judged", plan().at, True)
     assert problem.message == (
         'nothing was judged: no rule of the policy "essential" applies to the plan'
@@ -243,7 +236,8 @@ def test_a_blocked_plan_without_a_failing_item_is_a_problem(items: list[Any]) ->
 
 
 def test_a_plan_that_may_go_is_no_problem_even_if_nothing_applies() -> None:
-    assert list(Run(STYLE).problems(report(item("a-rule", Status.NA)))) == []
+    compared = report(item("a-rule", Status.NA), decision=Action.GO, blocked=False)
+    assert list(Run(STYLE).problems(compared)) == []
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

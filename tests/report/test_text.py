@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deploylint.model.location import Location
 from deploylint.model.policy import Action, PolicyFile, Severity
-from deploylint.model.report import Counts, Report, Rung
+from deploylint.model.report import Report, Rung
 from deploylint.model.verdict import Finding, Status
 from deploylint.report.style import Style
 from deploylint.report.text import render
@@ -92,7 +92,7 @@ IDLE = item("e-rule", Status.NA)
     [
         pytest.param(report(FINE), ["1 item: 1 pass", "GO: may go out"], id="go"),
         pytest.param(
-            report(FINE, DOUBTFUL, decision=Action.CAUTION, valid_until=MONDAY),
+            report(FINE, DOUBTFUL, valid_until=MONDAY),
             [
                 "2 items: 1 pass, 1 fail (1 warning)",
                 "CAUTION: may go out, with care; valid until Mon 2026-11-23 13:00 (Europe/Paris)",
@@ -100,6 +100,24 @@ IDLE = item("e-rule", Status.NA)
                 "explain: deploylint explain b-rule --policy deploylint:essential",
             ],
             id="caution",
+        ),
+        pytest.param(
+            report(
+                FINE,
+                item("b-rule", Status.FAIL, on_fail=Action.CAUTION),
+                DOUBTFUL._replace(rule="c-rule"),
+                EXCUSED._replace(rule="d-rule"),
+                item("e-rule", Status.FAIL, severity=Severity.INFO),
+            ),
+            [
+                "5 items: 1 pass, 4 fail (1 error, 1 warning, 1 info, 1 waived)",
+                "CAUTION: may go out, with care",
+                "errors that do not block: b-rule",
+                "warnings: c-rule",
+                "waived: d-rule",
+                "explain: deploylint explain b-rule --policy deploylint:essential",
+            ],
+            id="caution-for-many-reasons",
         ),
         pytest.param(
             report(BROKEN, FINE, IDLE, decision=Action.INVESTIGATE),
@@ -153,13 +171,7 @@ IDLE = item("e-rule", Status.NA)
             id="rollback",
         ),
         pytest.param(
-            report(
-                DOUBTFUL,
-                FINE,
-                decision=Action.ABORT,
-                blocked=True,
-                counts=Counts(passed=1, failed=1, na=0, errors=1, warnings=0, infos=0),
-            ),
+            report(DOUBTFUL, FINE, strict=True),
             [
                 "2 items: 1 pass, 1 fail (1 error)",
                 "ABORT: do not deploy; 1 item blocks",
@@ -169,7 +181,7 @@ IDLE = item("e-rule", Status.NA)
             id="warnings-count-as-errors",
         ),
         pytest.param(
-            report(IDLE, decision=Action.INVESTIGATE, blocked=True),
+            report(IDLE),
             [
                 "1 item: 0 pass, 1 na",
                 "INVESTIGATE: nothing was judged, so this is no permission",
