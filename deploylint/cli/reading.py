@@ -8,10 +8,10 @@ from contextlib import suppress
 from deploylint.cli.output import Output, write_outputs
 from deploylint.cli.sinks import WriteError
 from deploylint.errors import UserError, UserErrors
-from deploylint.load.library import PREFIX
 from deploylint.model.location import Location
 from deploylint.model.policy import Policy
 from deploylint.model.report import Refusal, Trouble
+from deploylint.report.naming import is_file
 from deploylint.report.style import Style
 
 FOR_PEOPLE = ("text", "yaml")
@@ -31,7 +31,7 @@ def from_root(root: str) -> Callable[[str], str]:
     top = _top(here)
 
     def turned(file: str) -> str:
-        if not file or file.startswith(("<", PREFIX)):
+        if not is_file(file):
             return file
         places = [os.path.join(folder, file) for folder in (here, root)]
         there = next((place for place in places if os.path.lexists(place)), places[0])

@@ -1,4 +1,4 @@
-"""What a decision means, and what it is about, in words.
+"""What a decision means, in words.
 
 Nothing here is escaped; each format does that at its last step.
 """
@@ -21,21 +21,6 @@ _MEANING = {
     Action.ROLLBACK: "return to the previous version now",
 }
 _BASIS = {"now": "now", "--at": "from --at", "scheduled_at": "the plan's scheduled_at"}
-
-
-def subject(report: Report) -> str:
-    """Return what is deployed where; migrations may be judged without a plan."""
-    plan = report.plan
-    if not plan.file:
-        return "the migrations"
-    what = f"{plan.service} {plan.version}" if plan.service else plan.version
-    return f"{what} to {plan.environment}"
-
-
-def place(report: Report) -> str:
-    """Return the file of the plan, and which document of it."""
-    plan = report.plan
-    return f"{plan.file} (document {plan.document})" if plan.document > 1 else plan.file
 
 
 def nothing_judged(report: Report) -> bool:

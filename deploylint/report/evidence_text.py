@@ -13,6 +13,7 @@ from deploylint.model.verdict import Evidence, Status
 from deploylint.model.wording import counted, listed, quoted, spoken
 from deploylint.report.escape import printable
 from deploylint.report.layout import Tone, hang, moment, tint, usable
+from deploylint.report.naming import document, release
 from deploylint.report.style import Style
 
 _SHORT = 7
@@ -112,8 +113,7 @@ def _title(report: EvidenceReport) -> str:
     plan = report.plan
     if plan is None:
         return f"the repository, without a plan; policy {report.policy}"
-    what = f"{plan.service} {plan.version}" if plan.service else plan.version
-    return f"{plan.file}: {what} to {plan.environment}; policy {report.policy}"
+    return f"{document(plan)}: {release(plan)}; policy {report.policy}"
 
 
 def _about(report: EvidenceReport) -> Iterator[str]:

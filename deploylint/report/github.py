@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 
 from deploylint.model.location import Location
 from deploylint.model.policy import Severity
-from deploylint.model.report import Answer, Refusal, Report
+from deploylint.model.report import Answer, Refusal
 from deploylint.model.wording import counted
-from deploylint.report.decided import decided, nothing_judged, place, subject, unjudged
+from deploylint.report.decided import decided, unjudged
 from deploylint.report.escape import printable
 from deploylint.report.layout import cut
-from deploylint.report.problems import OWN_LINE, Problem, problems, refused
+from deploylint.report.naming import is_file, titled
+from deploylint.report.problems import OWN_LINE, Problem, wrong
 from deploylint.report.rooted import rooted
 from deploylint.report.style import Style
 
@@ -62,24 +63,18 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     kept = {level: _Kept() for level in _LEVELS}
     answers, style = rooted(answers, style)
     for answer in answers:
-        if isinstance(answer, Refusal):
-            for problem in refused(answer, style):
-                kept["error"].add(_command("error", problem), _UNJUDGED)
-            yield f"{printable(unjudged(answer))}\n"
-        else:
-            _annotate(answer, kept, style)
-            yield f"{printable(_said(answer))}\n"
+        for problem in wrong(answer, style):
+            level = _level(problem)
+            kept[level].add(_command(level, problem), _rank(problem))
+        yield f"{printable(_said(answer))}\n"
     for level in _LEVELS:
         yield from (f"{line}\n" for line in kept[level].lines(level))
 
 
-def _annotate(report: Report, kept: dict[str, _Kept], style: Style) -> None:
-    if nothing_judged(report):
-        said = f"{_said(report)}; find out why no item of {report.policy} applies"
-        kept["error"].add(_line("error", report.plan.at, "Something was judged", (said,)), _BLOCKS)
-    for problem in problems(report, style):
-        level = _level(problem)
-        kept[level].add(_command(level, problem), _BLOCKS if problem.blocking else _REST)
+def _rank(problem: Problem) -> int:
+    if problem.item is None:
+        return _UNJUDGED
+    return _BLOCKS if problem.blocking else _REST
 
 
 def _level(problem: Problem) -> str:
@@ -90,10 +85,10 @@ def _level(problem: Problem) -> str:
     return "error" if problem.severity is Severity.ERROR else "warning"
 
 
-def _said(report: Report) -> str:
-    where = place(report)
-    what = f"{where}: {subject(report)}" if where else subject(report)
-    return f"{what}: {report.decision.name}: {decided(report)}"
+def _said(answer: Answer) -> str:
+    if isinstance(answer, Refusal):
+        return unjudged(answer)
+    return f"{titled(answer)}: {answer.decision.name}: {decided(answer)}"
 
 
 def _command(level: str, problem: Problem) -> str:
@@ -114,7 +109,7 @@ def _line(level: str, at: Location, title: str, message: Iterable[str]) -> str:
 
 def _place(at: Location) -> Iterator[str]:
     """Yield where it is. The end is the last column meant, not the one behind it."""
-    if not at.file or at.file.startswith(("<", "deploylint:")):
+    if not is_file(at.file):
         return
     yield f"file={_property(at.file)}"
     yield f"line={at.line}"

@@ -7,10 +7,9 @@ so nothing can add a line.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
-from deploylint.model.policy import Action
-from deploylint.model.report import Answer, Refusal
+from deploylint.model.report import Answer
+from deploylint.report.overall import Overall
 from deploylint.report.style import Style
 
 
@@ -21,22 +20,12 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:  # noqa: A
     any plan; `next-permitted` is when the last of the blocked plans may go out, as ISO 8601, empty
     when no time is known. `failed` of `plans` are blocked or could not be judged.
     """
-    plans = failed = 0
-    refused = False
-    strongest = Action.GO
-    later: datetime | None = None
+    overall = Overall()
     for answer in answers:
-        plans += 1
-        if isinstance(answer, Refusal):
-            failed, refused = failed + 1, True
-        elif answer.blocked:
-            failed += 1
-            later = max(filter(None, (later, answer.next_permitted)), default=None)
-        if not isinstance(answer, Refusal):
-            strongest = max(strongest, answer.decision)
+        overall.take(answer)
         yield ""
-    decision = "error" if refused else strongest.label
-    yield f"decision={decision if plans else 'none'}\n"
-    yield f"blocked={'true' if failed or not plans else 'false'}\n"
+    later = overall.next_permitted
+    yield f"decision={overall.decision}\n"
+    yield f"blocked={'true' if overall.blocked else 'false'}\n"
     yield f"next-permitted={'' if later is None else later.isoformat()}\n"
-    yield f"plans={plans}\nfailed={failed}\n"
+    yield f"plans={overall.plans}\nfailed={overall.failed}\n"

@@ -1,24 +1,17 @@
 """What a page keeps of many plans: all details of some, a line of more, and how many there were."""
 
-from collections import Counter
 from typing import NamedTuple
 
 from deploylint.model.calendar import Calendar
 from deploylint.model.policy import Action
 from deploylint.model.report import Refusal, Report
-from deploylint.report.decided import subject
 from deploylint.report.html_element import Markup, element, joined, prose
 from deploylint.report.html_plan import Place, section
 from deploylint.report.html_search import search
 from deploylint.report.html_windows import picture, spoken_status, without_moment
-from deploylint.report.html_words import (
-    State,
-    Tone,
-    document,
-    tally,
-    tone,
-    waiting,
-)
+from deploylint.report.html_words import State, Tone, tally, tone, waiting
+from deploylint.report.naming import document, subject
+from deploylint.report.overall import UNJUDGED, Overall
 
 DETAILED = 200
 """Of so many plans all details are shown, of those that block first."""
@@ -54,9 +47,7 @@ class Collected:
 
     def __init__(self) -> None:
         """Start with nothing."""
-        self.plans = 0
-        self.refused = 0
-        self.decisions: Counter[Action] = Counter()
+        self.overall = Overall()
         self.lines: list[Line] = []
         self.refusals: list[Refusal] = []
         self.sections: dict[int, Markup] = {}
@@ -66,18 +57,27 @@ class Collected:
         self._first: Report | None = None
 
     @property
+    def refused(self) -> int:
+        """Return how many files could not be judged."""
+        return self.overall.ranks[UNJUDGED]
+
+    @property
+    def plans(self) -> int:
+        """Return how many plans were judged."""
+        return self.overall.plans - self.refused
+
+    @property
     def alone(self) -> bool:
         """Whether the page is about one plan and nothing else."""
         return self.plans == 1 and not self.refused
 
     def take(self, answer: Report | Refusal) -> None:
         """Keep what the page will show of an answer."""
+        self.overall.take(answer)
         if isinstance(answer, Refusal):
-            self.refused += 1
             if self.refused <= REFUSED:
                 self.refusals.append(answer)
             return
-        self.plans += 1
         if self.plans == 1:  # how it is shown depends on whether others follow
             self._first = answer
             return
@@ -97,7 +97,6 @@ class Collected:
 
     def _keep(self, report: Report, number: int) -> None:
         line = _line(report, number)
-        self.decisions[line.decision] += 1
         self.lines.append(line)
         if self._has_room(line):
             self.sections[number] = text = self._section(report, number)

@@ -5,23 +5,19 @@ from collections.abc import Iterator
 from deploylint.model.location import Location
 from deploylint.model.report import Refusal, Trouble
 from deploylint.model.wording import counted
+from deploylint.report.decided import unjudged
 from deploylint.report.html_collected import Collected, Line
 from deploylint.report.html_element import Markup, block, element, joined, prose
+from deploylint.report.naming import called
 
 HEADS = ("Decision", "Release", "Plan", "Items", "When")
 
 
 def said(collected: Collected) -> str:
     """Return how many plans have which outcome, in one line."""
-    if not collected.plans and not collected.refused:
-        return "No plan was judged"
-    decisions = sorted(collected.decisions.items(), reverse=True)
-    found = ", ".join(f"{number} {decision.label}" for decision, number in decisions)
-    judged = f"{counted(collected.plans, 'plan')}: {found}" if found else ""
-    if not collected.refused:
-        return judged
-    refused = f"{counted(collected.refused, 'file')} could not be judged"
-    return f"{refused}; {judged}" if judged else refused
+    if collected.overall.plans == 1 and collected.refusals:
+        return unjudged(collected.refusals[0])
+    return collected.overall.said() if collected.overall.plans else "No plan was judged"
 
 
 def refusals(collected: Collected) -> Iterator[Markup]:
@@ -39,10 +35,9 @@ def refusals(collected: Collected) -> Iterator[Markup]:
 
 
 def _refusal(refusal: Refusal) -> Markup:
-    name = refusal.file or "Policy or settings"
     return block(
         "article",
-        element("h3", element("span", "error", class_="state fail"), " ", _path(name)),
+        element("h3", element("span", "error", class_="state fail"), " ", _path(called(refusal))),
         *(part for trouble in refusal.troubles for part in _trouble(trouble, refusal.file)),
         class_="card fail",
     )
@@ -92,11 +87,11 @@ def _omitted(collected: Collected, listed: int) -> Iterator[Markup]:
 
 
 def _row(line: Line, collected: Collected) -> Markup:
-    name = f"p{line.number}" if line.number in collected.sections else None
+    anchor = f"p{line.number}" if line.number in collected.sections else None
     word = element("span", line.decision.label, class_=f"state {line.tone}")
     release: str = line.release
-    if name is not None:
-        release = element("a", line.release, href=f"#{name}")
+    if anchor is not None:
+        release = element("a", line.release, href=f"#{anchor}")
     when = joined(element("small", f"{line.waiting[0]} "), line.waiting[1]) if line.waiting else ""
     cells = (
         element("td", word, role="cell"),
@@ -109,7 +104,7 @@ def _row(line: Line, collected: Collected) -> Markup:
         "tr",
         joined(*cells, by=" "),
         role="row",
-        data_row=name or "",
+        data_row=anchor or "",
         data_states=" ".join(state for state, _ in line.states),
     )
 

@@ -6,19 +6,18 @@ from typing import NamedTuple
 from deploylint.model.policy import Action
 from deploylint.model.report import Report
 from deploylint.model.wording import counted
-from deploylint.report.decided import subject
 from deploylint.report.html_checklist import stages
 from deploylint.report.html_element import Markup, aloud, block, element, joined, prose
 from deploylint.report.html_failing import cards, failing, rule_and_title
 from deploylint.report.html_words import (
     anchors,
-    document,
     instant,
     judged,
     meaning,
     tallied,
     tone,
 )
+from deploylint.report.naming import document, subject
 
 
 class Place(NamedTuple):

@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from deploylint.model.plan import Plan
 from deploylint.model.policy import Action, Severity
 from deploylint.model.report import Item, Report
 from deploylint.model.verdict import Evidence, Status
@@ -78,11 +77,6 @@ def tone(report: Report) -> Tone:
         return Tone.BAD
     judged = report.counts.passed or report.counts.failed
     return Tone.GOOD if report.decision is Action.GO and judged else Tone.CARE
-
-
-def document(plan: Plan) -> str:
-    """Return the file of a plan; of several in one file, with the line where it begins."""
-    return f"{plan.file}:{plan.at.line}" if plan.document > 1 else plan.file
 
 
 def meaning(report: Report) -> str:

@@ -16,22 +16,16 @@ from typing import NamedTuple
 from deploylint.model.location import Location
 from deploylint.model.report import Answer, Item, Refusal, Report, Trouble
 from deploylint.model.verdict import Cause, Evidence, Finding, Status
-from deploylint.report.decided import (
-    NOTHING,
-    harmless,
-    nothing_judged,
-    place,
-    subject,
-)
+from deploylint.report.decided import harmless, nothing_judged
 from deploylint.report.escape import printable
 from deploylint.report.markup import marked_up
-from deploylint.report.problems import UNJUDGED
+from deploylint.report.naming import called, is_file, titled
+from deploylint.report.problems import JUDGED, UNJUDGED, Problem, wrong
 from deploylint.report.rooted import rooted
 from deploylint.report.style import Style
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="deploylint">\n'
 _NOWHERE = "plan"
-_SOMETHING = "something-judged"
 
 
 class _Outcome(NamedTuple):
@@ -54,10 +48,10 @@ class _Case(NamedTuple):
 
 
 class _Suite(NamedTuple):
-    """A suite; `file` is the plan."""
+    """A suite; `package` is what the names of its classes begin with."""
 
     name: str
-    file: str
+    package: str
     time: str
     properties: tuple[tuple[str, str], ...]
     cases: tuple[_Case, ...]
@@ -68,24 +62,29 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     yield _HEAD
     answers, style = rooted(answers, style)
     for answer in answers:
-        suite = _refused(answer) if isinstance(answer, Refusal) else _judged(answer)
+        suite = _refused(answer) if isinstance(answer, Refusal) else _judged(answer, style)
         yield "".join(f"{line}\n" for line in _lines(suite))
     yield "</testsuites>\n"
 
 
-def _judged(report: Report) -> _Suite:
+def _judged(report: Report, style: Style) -> _Suite:
     cases = tuple(_case(item, report) for item in report.items)
     if nothing_judged(report):
-        error = _Outcome("error", "nothing", NOTHING, NOTHING)
-        cases += (_Case(_NOWHERE, _SOMETHING, report.plan.at, error),)
-    where = place(report)
+        cases += tuple(map(_unjudged, wrong(report, style)))
     return _Suite(
-        name=f"{where}: {subject(report)}" if where else subject(report),
-        file=where,
+        name=titled(report),
+        package=_package(report),
         time="" if report.now is None else report.now.isoformat(),
         properties=tuple(_properties(report)),
         cases=tuple(_told_apart(cases)),
     )
+
+
+def _unjudged(problem: Problem) -> _Case:
+    said = [problem.message, *([f"fix: {problem.fix}"] if problem.fix else [])]
+    text = "\n".join(map(printable, said))
+    error = _Outcome("error", "nothing", problem.message, text)
+    return _Case(_NOWHERE, f"{problem.rule}: {problem.title}", problem.at, error)
 
 
 def _told_apart(cases: Iterable[_Case]) -> Iterator[_Case]:
@@ -107,14 +106,14 @@ def _refused(refusal: Refusal) -> _Suite:
     first = refusal.troubles[0].message if refusal.troubles else ""
     at = next((one.at for one in refusal.troubles if one.at is not None), None)
     return _Suite(
-        name=refusal.file or "deploylint",
-        file=refusal.file,
+        name=called(refusal),
+        package=called(refusal),
         time="",
         properties=(),
         cases=(
             _Case(
                 _NOWHERE,
-                f"{UNJUDGED}: The plan can be judged",
+                f"{UNJUDGED}: {JUDGED}",
                 at or Location(refusal.file, 1, 1),
                 _Outcome("error", str(Cause.ERROR), first, said),
             ),
@@ -229,13 +228,13 @@ def _lines(suite: _Suite) -> Iterator[str]:
             yield f"      <property{_attributes({'name': name, 'value': value})}/>"
         yield "    </properties>"
     for case in suite.cases:
-        yield from _element(case, _class(suite.file, case.group))
+        yield from _element(case, _class(suite.package, case.group))
     yield "  </testsuite>"
 
 
 def _element(case: _Case, group: str) -> Iterator[str]:
     file = case.at.file
-    placed = {"file": file, "line": str(case.at.line)} if _is_file(file) else {}
+    placed = {"file": file, "line": str(case.at.line)} if is_file(file) else {}
     attributes = {"classname": group, "name": case.name, **placed, "time": "0"}
     yield f"    <testcase{_attributes(attributes)}>"
     if case.outcome is not None:
@@ -247,18 +246,19 @@ def _element(case: _Case, group: str) -> Iterator[str]:
     yield "    </testcase>"
 
 
-def _class(file: str, group: str) -> str:
+def _package(report: Report) -> str:
+    """Return what tells plans apart in every run: a view knows a test by its class and name."""
+    plan = report.plan
+    return f"{plan.file} (document {plan.document})" if plan.document > 1 else called(report)
+
+
+def _class(package: str, group: str) -> str:
     """Return a class name; Jenkins takes what stands before the last dot for the package."""
-    package = file.replace(".", "_") or "migrations"
-    return f"{package}.{_part(group)}"
+    return f"{_part(package)}.{_part(group)}"
 
 
 def _part(group: str) -> str:
     return group.replace(".", "_")
-
-
-def _is_file(name: str) -> bool:
-    return bool(name) and not name.startswith(("<", "deploylint:"))
 
 
 def _attributes(values: dict[str, str]) -> str:

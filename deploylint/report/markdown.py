@@ -8,16 +8,17 @@ Bytes are counted, which are never fewer.
 """
 
 from bisect import insort
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from deploylint.model.policy import Action
 from deploylint.model.report import Answer, Refusal
 from deploylint.model.wording import counted
-from deploylint.report.decided import NOTHING, place, subject, times, unjudged
+from deploylint.report.decided import NOTHING, times, unjudged
 from deploylint.report.markdownbody import Body, body, joined, refusal_body
 from deploylint.report.markdowntext import clipped, code_in_cell, prose
 from deploylint.report.markup import marked_up
+from deploylint.report.naming import called, subject
+from deploylint.report.overall import UNJUDGED, Overall, rank, spoken, word
 from deploylint.report.rooted import rooted
 from deploylint.report.style import Style
 
@@ -29,7 +30,6 @@ COMMENT = 65536
 
 _RESERVED = 512
 _SUMMARY = 200
-_UNJUDGED = len(Action)
 _TABLE = "| Decision | Plan | What | Items | Time |\n| --- | --- | --- | --- | --- |\n"
 
 
@@ -42,10 +42,10 @@ class _Shelf:
         self.kept: list[tuple[tuple[int, int], str]] = []
         self.first_left_out: tuple[int, int] | None = None
 
-    def add(self, rank: int, make: Callable[[], str]) -> None:
-        """Keep what `make` returns if there is room, or if it ranks before what fills the room."""
+    def add(self, badness: int, make: Callable[[], str]) -> None:
+        """Keep what `make` returns if there is room, or if it is worse than what fills the room."""
         self.number += 1
-        key = (-rank, self.number)
+        key = (-badness, self.number)
         if self.first_left_out is not None and key > self.first_left_out:
             return
         text = make()
@@ -62,24 +62,22 @@ class _Overview:
     def __init__(self, style: Style, limit: int) -> None:
         self.style = style
         self.limit = limit
-        self.decisions: Counter[int] = Counter()
+        self.overall = Overall()
         self.rows = _Shelf(limit // 3)
         self.details = _Shelf(limit)
 
     def add(self, answer: Answer) -> None:
-        rank = _rank(answer)
-        self.decisions[rank] += 1
-        self.rows.add(rank, lambda: _row(answer))
-        if rank > Action.GO:
-            self.details.add(rank, lambda: _folded(answer, self.style, self.limit // 2))
+        self.overall.take(answer)
+        badness = rank(answer)
+        self.rows.add(badness, lambda: _row(answer))
+        if badness > Action.GO:
+            self.details.add(badness, lambda: _folded(answer, self.style, self.limit // 2))
 
     def text(self) -> str:
         """Return the table of the plans, the worst first, and as many details as fit."""
-        number = sum(self.decisions.values())
-        ranks = sorted(self.decisions, reverse=True)
-        said = ", ".join(f"{self.decisions[rank]} {_word(rank)}" for rank in ranks)
-        title = _title(ranks[0], f"{number} plans")
-        head = f"{title}deploylint looked at {number} plans: {said}\n\n{_TABLE}"
+        number = self.overall.plans
+        title = _title(self.overall.decision, f"{number} plans")
+        head = f"{title}deploylint looked at {self.overall.said()}\n\n{_TABLE}"
         parts = [MARKER, head, *(text for _, text in self.rows.kept), "\n"]
         missing = number - len(self.rows.kept)
         left = [f"{missing} of {number} lines of the table"] if missing else []
@@ -130,7 +128,7 @@ def _none(style: Style) -> str:
 
 def _single(answer: Answer, style: Style, limit: int) -> str:
     what = unjudged(answer) if isinstance(answer, Refusal) else subject(answer)
-    head = f"{MARKER}{_title(_rank(answer), prose(clipped(what, _SUMMARY)))}"
+    head = f"{MARKER}{_title(word(rank(answer)), prose(clipped(what, _SUMMARY)))}"
     parts, left = _fitted(_body(answer, style, 3), limit - _size(head) - _RESERVED)
     return _within(joined([head, *parts, _left_out(left)]), limit)
 
@@ -165,39 +163,24 @@ def _fitted(told: Body, room: int) -> tuple[list[str], list[str]]:
 
 
 def _folded(answer: Answer, style: Style, limit: int) -> str:
-    where = f"<code>{marked_up(_name(answer)[:_SUMMARY])}</code>"
-    head = f"<details>\n<summary>{_word(_rank(answer)).upper()} {where}</summary>\n\n"
+    where = f"<code>{marked_up(called(answer)[:_SUMMARY])}</code>"
+    head = f"<details>\n<summary>{word(rank(answer)).upper()} {where}</summary>\n\n"
     parts, left = _fitted(_body(answer, style, 3), limit - _RESERVED)
     return f"{head}{joined([*parts, _left_out(left)])}\n</details>\n\n"
 
 
 def _row(answer: Answer) -> str:
-    name = code_in_cell(_name(answer)[:_SUMMARY])
+    where = code_in_cell(called(answer)[:_SUMMARY])
     if isinstance(answer, Refusal):
-        said = "could not be judged"
-        return f"| **ERROR** | {name} | {said} | | |\n"
+        return f"| **ERROR** | {where} | {spoken(UNJUDGED)} | | |\n"
     items = f"{len(answer.blocking)} of {len(answer.items)} block" if answer.blocking else ""
     what = prose(subject(answer)[:_SUMMARY], cell=True)
     time = prose(next(times(answer), ""), cell=True)
-    return f"| **{answer.decision.name}** | {name} | {what} | {items} | {time} |\n"
+    return f"| **{answer.decision.name}** | {where} | {what} | {items} | {time} |\n"
 
 
-def _name(answer: Answer) -> str:
-    if isinstance(answer, Refusal):
-        return answer.file or "deploylint"
-    return place(answer) or "migrations"
-
-
-def _rank(answer: Answer) -> int:
-    return _UNJUDGED if isinstance(answer, Refusal) else answer.decision
-
-
-def _word(rank: int) -> str:
-    return "error" if rank == _UNJUDGED else Action(rank).label
-
-
-def _title(rank: int, what: str) -> str:
-    return f"## {_word(rank).upper()}: {what}\n\n"
+def _title(decision: str, what: str) -> str:
+    return f"## {decision.upper()}: {what}\n\n"
 
 
 def _left_out(left: list[str]) -> str:

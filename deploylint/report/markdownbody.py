@@ -22,6 +22,7 @@ from deploylint.report.decided import (
 from deploylint.report.escape import printable
 from deploylint.report.explained import explain_command, pasted, reference
 from deploylint.report.markdowntext import clipped, code, code_in_cell, prose
+from deploylint.report.naming import document
 from deploylint.report.style import Style
 
 _PLACES = 10
@@ -82,8 +83,8 @@ def _head(report: Report, style: Style) -> Iterator[str]:
     plan = report.plan
     yield f"**{_capital(prose(decided(report)))}**\n\n"
     if plan.file:
-        number = f", document {plan.document}" if plan.document > 1 else ""
-        yield f"- Plan: {code(style.from_root(plan.file))}{number} ({plan.type})\n"
+        where = document(plan._replace(file=style.from_root(plan.file)))
+        yield f"- Plan: {code(where)} ({plan.type})\n"
     said = _capital(prose(judged(report)))
     yield f"- {said}; by deploylint, policy {code(report.policy)}\n"
     yield f"- Items: {tally(report)}\n\n"

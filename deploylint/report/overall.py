@@ -21,6 +21,11 @@ def word(of: int) -> str:
     return "error" if of == UNJUDGED else Action(of).label
 
 
+def spoken(of: int) -> str:
+    """Return a rank as the end of a sentence about how many plans have it."""
+    return "could not be judged" if of == UNJUDGED else word(of)
+
+
 class Overall:
     """Takes answers one by one and keeps how many there are of each rank.
 
@@ -60,6 +65,6 @@ class Overall:
         return bool(self.failed) or not self.plans
 
     def said(self) -> str:
-        """Return how many there are of each, worst first, such as `3 plans: 1 error, 2 abort`."""
-        found = (f"{self.ranks[one]} {word(one)}" for one in sorted(self.ranks, reverse=True))
+        """Return how many there are of each, the worst first, such as `3 plans: 1 abort, 2 go`."""
+        found = (f"{self.ranks[one]} {spoken(one)}" for one in sorted(self.ranks, reverse=True))
         return f"{counted(self.plans, 'plan')}: {', '.join(found)}"

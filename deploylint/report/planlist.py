@@ -1,15 +1,17 @@
 """The list of all plans at the end of a text report: how many of each, then the worst first."""
 
 from bisect import insort
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from deploylint.model.policy import Action
 from deploylint.model.report import Answer, Refusal, Report
+from deploylint.model.wording import counted
 from deploylint.report.decided import blocks, nothing_judged, times, tone
 from deploylint.report.escape import printable
 from deploylint.report.layout import Tone, columns, cut, hang, pad, tint, usable
+from deploylint.report.naming import called
+from deploylint.report.overall import UNJUDGED, Overall, rank, spoken
 from deploylint.report.style import Style
 
 LISTED = 20
@@ -21,7 +23,9 @@ _WIDEST = 24
 _BESIDE = (4, 3, 1)
 """How many cells of a row may stand beside each other; the others stand below."""
 
-_UNJUDGED = max(Action) + 1
+_LONGEST = 200
+"""Columns that the reason why a file could not be judged takes at most."""
+
 _INDENT = 2
 
 
@@ -41,34 +45,31 @@ class PlanList:
         """Begin with none."""
         self.style = style
         self.width = usable(style.width)
-        self.counts: Counter[int] = Counter()
+        self.overall = Overall()
         self.kept: list[tuple[int, int, _Row]] = []
 
     @property
     def number(self) -> int:
         """Return how many plans there are."""
-        return self.counts.total()
+        return self.overall.plans
 
     def add(self, answer: Answer) -> None:
         """Take the next plan."""
-        rank = _UNJUDGED if isinstance(answer, Refusal) else answer.decision.value
-        self.counts[rank] += 1
-        if len(self.kept) < LISTED or -rank < self.kept[-1][0]:
-            insort(self.kept, (-rank, self.number, _row(answer)))
+        self.overall.take(answer)
+        order = -rank(answer)
+        if len(self.kept) < LISTED or order < self.kept[-1][0]:
+            insort(self.kept, (order, self.number, _row(answer)))
             del self.kept[LISTED:]
 
     def lines(self) -> Iterator[str]:
         """Yield one line for all plans, then those of each; nothing if there is but one."""
         if self.number > 1:
-            ranks = sorted(self.counts, reverse=True)
-            said = [f"{self.counts[rank]} {_spoken(rank)}" for rank in ranks]
-            text = f"{self.number} plans: {', '.join(said)}"
-            yield from hang("", text, self.width, _INDENT)
+            yield from hang("", self.overall.said(), self.width, _INDENT)
             yield from self._rows()
 
     def _rows(self) -> Iterator[str]:
         all_there = self.number <= LISTED
-        rows = [row for rank, _, row in self.kept if all_there or -rank != Action.GO]
+        rows = [row for order, _, row in self.kept if all_there or -order != Action.GO]
         words = max((len(row.word) for row in rows), default=0)
         widths = [max(map(columns, cells)) for cells in zip(*(r.cells for r in rows), strict=True)]
         margin = _INDENT + words + 2
@@ -80,7 +81,7 @@ class PlanList:
             below = "; ".join(filter(None, (_below(row, beside), row.later)))
             if below:
                 yield from hang(" " * margin, below, self.width, margin)
-        left = 0 if all_there else self.number - self.counts[Action.GO] - len(rows)
+        left = 0 if all_there else self.number - self.overall.ranks[Action.GO] - len(rows)
         if left:
             yield f"  and {left} more that {'is' if left == 1 else 'are'} not go"
 
@@ -97,17 +98,29 @@ def _below(row: _Row, beside: int) -> str:
 
 
 def _row(answer: Answer) -> _Row:
+    file = printable(called(answer))
     if isinstance(answer, Refusal):
-        file = printable(answer.file) or "no plan"
-        return _Row("ERROR", Tone.BAD, (file, "", "", ""), _spoken(_UNJUDGED))
+        return _Row("ERROR", Tone.BAD, (file, "", "", ""), printable(_first(answer)))
     plan = answer.plan
-    file = plan.file if plan.document == 1 else f"{plan.file}:{plan.at.line}"
     return _Row(
         word=answer.decision.name,
         tone=tone(answer),
-        cells=(printable(file), _cell(plan.version), _cell(plan.environment), _what(answer)),
+        cells=(file, _cell(plan.version), _cell(plan.environment), _what(answer)),
         later=printable("; ".join(times(answer))) if answer.blocked else "",
     )
+
+
+def _first(refusal: Refusal) -> str:
+    """Return the first reason why a file could not be judged, and how many more there are."""
+    if not refusal.troubles:
+        return spoken(UNJUDGED)
+    first = refusal.troubles[0]
+    at = (
+        f"{first.at.line}:{first.at.column}: " if first.at and first.at.file == refusal.file else ""
+    )
+    more = len(refusal.troubles) - 1
+    rest = f"; and {counted(more, 'problem')} more" if more else ""
+    return cut(f"{at}{first.message}", _LONGEST) + rest
 
 
 def _what(report: Report) -> str:
@@ -118,7 +131,3 @@ def _what(report: Report) -> str:
 
 def _cell(text: str) -> str:
     return cut(printable(text), _WIDEST)
-
-
-def _spoken(rank: int) -> str:
-    return "could not be judged" if rank == _UNJUDGED else Action(rank).label

@@ -9,10 +9,13 @@ from deploylint.model.policy import Severity
 from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.verdict import Finding, Status
 from deploylint.model.wording import quoted
+from deploylint.report.decided import nothing_judged
 from deploylint.report.style import Style
 
 UNJUDGED = "plan-judged"
 """Stands for a rule where a file could not be judged."""
+
+JUDGED = "The plan can be judged"
 
 OWN_LINE = "checklist-item"
 """Stands for a rule where a line of the checklist belongs to none."""
@@ -72,7 +75,7 @@ def rule_id(item: Item) -> str:
     return OWN_LINE if item.origin is None else item.rule
 
 
-def problems(report: Report, style: Style) -> Iterator[Problem]:
+def _problems(report: Report, style: Style) -> Iterator[Problem]:
     """Yield what is wrong, in the order of the report: each item once for each of its places."""
     plan = report.plan.at._replace(file=style.from_root(report.plan.file))
     sight = _Sight(report, style, plan, {report.plan.file: plan.file}, {}, {})
@@ -84,7 +87,7 @@ def problems(report: Report, style: Style) -> Iterator[Problem]:
                 yield _problem(sight, item, at, findings)._replace(message=message)
 
 
-def refused(refusal: Refusal, style: Style) -> Iterator[Problem]:
+def _refused(refusal: Refusal, style: Style) -> Iterator[Problem]:
     """Yield why a file could not be judged, each reason at its place."""
     seen: dict[str, int] = {}
     name = style.from_root(refusal.file)
@@ -92,7 +95,7 @@ def refused(refusal: Refusal, style: Style) -> Iterator[Problem]:
         at = trouble.at or Location(refusal.file, 1, 1)
         yield Problem(
             rule=UNJUDGED,
-            title="The plan can be judged",
+            title=JUDGED,
             message=trouble.message,
             at=at._replace(file=style.from_root(at.file)),
             blocking=True,
@@ -119,7 +122,7 @@ class Run:
         A plan that was met before is told apart by how often, so each of its problems counts again.
         """
         times = 0
-        for problem in _all(answer, self._style):
+        for problem in wrong(answer, self._style):
             times = times or self._meet(answer)
             again = problem.fingerprint if times == 1 else _digest((problem.fingerprint, times))
             yield problem._replace(fingerprint=again)
@@ -135,13 +138,17 @@ class Run:
         return times
 
 
-def _all(answer: Answer, style: Style) -> Iterator[Problem]:
+def wrong(answer: Answer, style: Style) -> Iterator[Problem]:
+    """Yield what is wrong with an answer: why a file, or anything of it, could not be judged, too.
+
+    Fingerprints differ within the answer; `Run` makes them differ between answers.
+    """
     if isinstance(answer, Refusal):
-        yield from refused(answer, style)
-    elif answer.blocked and all(item.status is not Status.FAIL for item in answer.items):
+        yield from _refused(answer, style)
+    elif nothing_judged(answer):
         yield _unjudged(answer, style)
     else:
-        yield from problems(answer, style)
+        yield from _problems(answer, style)
 
 
 def _unjudged(report: Report, style: Style) -> Problem:
@@ -149,7 +156,7 @@ def _unjudged(report: Report, style: Style) -> Problem:
     at = report.plan.at._replace(file=style.from_root(report.plan.file))
     return Problem(
         rule=UNJUDGED,
-        title="The plan can be judged",
+        title=JUDGED,
         message=f"nothing was judged: no rule of the policy {quoted(report.policy)} applies to the"
         " plan",
         at=at,

@@ -15,7 +15,7 @@ from deploylint.model.policy import Severity
 from deploylint.report.escape import printable
 from deploylint.report.explained import explain_command, pasted
 from deploylint.report.markdowntext import LONG, clipped, code, prose
-from deploylint.report.problems import OWN_LINE, SETTINGS, UNJUDGED, Problem
+from deploylint.report.problems import JUDGED, OWN_LINE, SETTINGS, UNJUDGED, Problem
 from deploylint.report.style import Style
 
 Object = dict[str, object]
@@ -44,7 +44,7 @@ _GENERAL = {
         mend="Do what the line asks for, then set its `status` to `pass`.",
     ),
     UNJUDGED: _About(
-        title="The plan can be judged",
+        title=JUDGED,
         said="A file could not be read or used, or no rule applies, so nothing is known about the"
         " plan",
         mend="Mend what the message says, and judge the plan again.",

@@ -14,6 +14,7 @@ from deploylint.report.decided import judged, unjudged
 from deploylint.report.entry import Entries
 from deploylint.report.escape import printable
 from deploylint.report.layout import Tone, hang, tint, usable
+from deploylint.report.naming import document, release
 from deploylint.report.style import Style
 from deploylint.report.summary import summary
 
@@ -89,10 +90,7 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
 def _header(report: Report, style: Style) -> Iterator[str]:
     """Yield which plan this is, and by what and for when it is judged."""
     plan, width = report.plan, usable(style.width)
-    line = f":{plan.at.line}" if plan.document > 1 else ""
-    what = f"{plan.service} {plan.version}" if plan.service else plan.version
-    title = f"{plan.file}{line}: {what} to {plan.environment} ({plan.type})"
-    yield from _strong(title, style)
+    yield from _strong(f"{document(plan)}: {release(plan)} ({plan.type})", style)
     yield from hang("", printable(f"policy {report.policy}; {judged(report)}"), width, _INDENT)
     if style.verbose:
         files = ", ".join(f"{file.name} {file.digest}" for file in report.policy_files)

@@ -9,6 +9,7 @@ from deploylint.model.windowwords import entry, interval, moment
 from deploylint.model.wording import listed, spoken
 from deploylint.report.escape import printable
 from deploylint.report.layout import Tone, hang, tint, usable
+from deploylint.report.naming import document, release
 from deploylint.report.style import Style
 
 _LABEL = 10
@@ -118,5 +119,4 @@ def _asked(report: WindowReport) -> str:
     said += f"; {_BASIS.get(report.basis, report.basis)}{clock}"
     if plan is None:
         return said
-    what = f"{plan.service} {plan.version}" if plan.service else plan.version
-    return f"{plan.file}: {what} to {plan.environment}, {said}"
+    return f"{document(plan)}: {release(plan)}, {said}"

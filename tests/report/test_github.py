@@ -160,8 +160,11 @@ def test_levels(judged: Report, level: str) -> None:
 def test_nothing_judged_is_an_error() -> None:
     idle = report(item("a-rule", Status.NA))
     (found,) = commands(idle)
-    assert (found.name, found.properties["title"]) == ("error", "Something was judged")
-    assert "nothing was judged, so this is no permission" in found.data
+    assert (found.name, found.properties["title"]) == (
+        "error",
+        "plan-judged: The plan can be judged",
+    )
+    assert found.data.startswith('nothing was judged: no rule of the policy "essential" applies')
 
 
 def test_the_most_severe_come_first() -> None:
@@ -209,7 +212,9 @@ def expected_titles(judged: list[Report]) -> set[str]:
         for single in one.items
         for title in (single.title, f"{single.rule}: {single.title}")
     }
-    return own | {"Something was judged"} | {printable(title).strip() for title in said}
+    return (
+        own | {"plan-judged: The plan can be judged"} | {printable(title).strip() for title in said}
+    )
 
 
 def expected_files(judged: list[Report]) -> set[str]:

@@ -28,9 +28,7 @@ def test_plans_are_listed_worst_first() -> None:
     assert rows == ["abort", "postpone", "go", "go"]
     names = [section.attributes["id"] for section in page.find("section", class_="plan")]
     assert names == ["p3", "p2", "p1", "p4"]
-    assert page.find("h1")[0].text == (
-        "1 file could not be judged; 4 plans: 1 abort, 1 postpone, 2 go"
-    )
+    assert page.find("h1")[0].text == ("5 plans: 1 could not be judged, 1 abort, 1 postpone, 2 go")
 
 
 def test_plans_share_pictures() -> None:

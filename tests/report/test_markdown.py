@@ -168,7 +168,7 @@ def test_migrations_alone_have_no_plan() -> None:
 
 def test_the_second_document_of_standard_input_is_named() -> None:
     text = rendered(report(BROKEN, plan=plan(file="<stdin>", document=2)))
-    assert "- Plan: `<stdin>`, document 2 (standard)\n" in text
+    assert "- Plan: `<stdin>:1` (standard)\n" in text
 
 
 def test_paths_are_those_from_the_root() -> None:

@@ -30,7 +30,7 @@ def test_the_worst_come_first_with_what_holds_them_and_when_they_may_go() -> Non
     assert shown(go(), postpone(), REFUSED, abort()) == [
         "4 plans: 1 could not be judged, 1 abort, 1 postpone, 1 go",
         "  ERROR     deploy/broken.yaml",
-        "            could not be judged",
+        "            there is no version",
         "  ABORT     deploy/plan.yaml    v2.0.0  production  6 items block",
         "  POSTPONE  deploy/plan.yaml    v1.2.0  production  1 item blocks",
         "            permitted again from Mon 2026-11-23 13:00 (Europe/Paris)",

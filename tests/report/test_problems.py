@@ -10,7 +10,7 @@ from deploylint.model.location import Location
 from deploylint.model.policy import Action, Severity
 from deploylint.model.report import Answer, Refusal, Trouble
 from deploylint.model.verdict import Finding, Status
-from deploylint.report.problems import Problem, Run, problems, refused
+from deploylint.report.problems import Problem, Run, wrong
 from deploylint.report.style import Style
 from tests.report.hostile import answers
 from tests.report.reports import abort, go, item, place, plan, report
@@ -23,7 +23,7 @@ NOTIFY = place(PLAN, "notify")
 
 
 def told(*items: Any, style: Style = STYLE, **fields: Any) -> list[Problem]:
-    return list(problems(report(*items, **fields), style))
+    return list(wrong(report(*items, **fields), style))
 
 
 def known_by(source: str, text: str, **fields: Any) -> str:
@@ -36,7 +36,7 @@ def known_by(source: str, text: str, **fields: Any) -> str:
 def test_each_failing_item_is_a_problem_at_each_of_its_places() -> None:
     assert [
         (one.rule, one.at.line, one.blocking, one.severity.label, one.waiver is not None)
-        for one in problems(abort(), STYLE)
+        for one in wrong(abort(), STYLE)
     ] == [
         ("no-placeholders", 17, True, "error", False),
         ("end-to-end-tests-pass", 1, False, "warning", False),
@@ -55,7 +55,7 @@ def test_each_failing_item_is_a_problem_at_each_of_its_places() -> None:
 def test_what_passes_or_does_not_apply_is_no_problem() -> None:
     noted = item("b-rule", findings=(Finding("a note", VERSION),))
     assert told(noted, item("a-rule", Status.NA)) == []
-    assert list(problems(go(), STYLE)) == []
+    assert list(wrong(go(), STYLE)) == []
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_refusals_are_problems_of_their_file() -> None:
     style = Style(from_root=lambda file: f"web/{file}")
     assert [
         (one.rule, one.message, one.at, one.blocking, one.severity, one.fix, one.item)
-        for one in refused(refusal, style)
+        for one in wrong(refusal, style)
     ] == [
         (
             "plan-judged",
@@ -197,7 +197,7 @@ def test_refusals_are_problems_of_their_file() -> None:
 def test_one_plan_twice_in_a_run_has_different_problems() -> None:
     run = Run(STYLE)
     once, again = ([one.fingerprint for one in run.problems(abort())] for _ in range(2))
-    assert once == [one.fingerprint for one in problems(abort(), STYLE)]
+    assert once == [one.fingerprint for one in wrong(abort(), STYLE)]
     assert not set(once) & set(again)
 
 
