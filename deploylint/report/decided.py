@@ -43,15 +43,24 @@ def decided(report: Report) -> str:
 
 
 def times(report: Report) -> Iterator[str]:
-    """Yield when what is blocked is permitted again, and until when a permission holds."""
+    """Yield when what is blocked is permitted again, and when a permission holds."""
     postponed = report.decision is Action.POSTPONE
     if report.blocked and report.next_permitted is not None:
         words = "permitted again from" if postponed else "next permitted time"
         yield f"{words} {moment(report.next_permitted, report.timezone)}"
     elif postponed and report.next_permitted is None:
         yield "no permitted time is known"
-    if report.valid_until is not None:
-        yield f"valid until {moment(report.valid_until, report.timezone)}"
+    if not report.blocked:
+        yield from _valid(report)
+
+
+def _valid(report: Report) -> Iterator[str]:
+    """Yield when a permission holds: not from now on, if a later moment was judged."""
+    later = report.now is not None and report.at is not None and report.at > report.now
+    bounds = {"from": report.at if later else None, "until": report.valid_until}
+    said = [f"{word} {moment(at, report.timezone)}" for word, at in bounds.items() if at]
+    if said:
+        yield f"valid {' '.join(said)}"
 
 
 def judged(report: Report) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unicodedata import category, east_asian_width
 
@@ -80,6 +80,7 @@ def test_quiet_shows_only_what_fails_and_the_summary() -> None:
 
 
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+WEDNESDAY = MONDAY + timedelta(days=2)
 BROKEN = item("a-rule", Status.FAIL)
 DOUBTFUL = item("b-rule", Status.FAIL, severity=Severity.WARNING)
 EXCUSED = item("c-rule", Status.FAIL, waiver="until Friday")
@@ -91,6 +92,20 @@ IDLE = item("e-rule", Status.NA)
     ("judged", "summary"),
     [
         pytest.param(report(FINE), ["1 item: 1 pass", "GO: may go out"], id="go"),
+        pytest.param(
+            report(FINE, now=MONDAY, basis="scheduled_at", valid_until=WEDNESDAY),
+            [
+                "1 item: 1 pass",
+                "GO: may go out; valid from Tue 2026-11-24 10:30 (Europe/Paris) until Wed",
+                "  2026-11-25 13:00 (Europe/Paris)",
+            ],
+            id="go-later",
+        ),
+        pytest.param(
+            report(FINE, now=MONDAY, basis="scheduled_at"),
+            ["1 item: 1 pass", "GO: may go out; valid from Tue 2026-11-24 10:30 (Europe/Paris)"],
+            id="go-later-without-end",
+        ),
         pytest.param(
             report(FINE, DOUBTFUL, valid_until=MONDAY),
             [
