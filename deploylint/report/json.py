@@ -14,6 +14,7 @@ from deploylint.report.jsonparts import (
     plan_object,
     trouble_object,
 )
+from deploylint.report.overall import Overall
 from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
 
@@ -31,19 +32,23 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     """Yield one JSON document with one object per report, each as soon as it is there.
 
     Every key is there; what is absent is null. Positions are 1-based, instants
-    ISO 8601 with offset. `errors` say what could not be judged.
+    ISO 8601 with offset. `errors` say what could not be judged; what it all comes to stands at the
+    end.
     """
+    overall = Overall()
     yield in_json_object(_HEAD, style.schema)
     end = "]"
     errors: list[Object] = []
     for answer in answers:
+        overall.take(answer)
         if isinstance(answer, Refusal):
             errors += _errors(answer)
             yield ""
             continue
         yield f"{'' if end == ']' else ','}\n    {_indented(_report(answer), 4)}"
         end = "\n  ]"
-    yield f'{end},\n  "errors": {_indented(errors, 2)}\n}}\n'
+    last = {"errors": errors, **_overall(overall)}
+    yield "".join([end, *(f',\n  "{key}": {_indented(last[key], 2)}' for key in last), "\n}\n"])
 
 
 def _indented(value: object, depth: int) -> str:
@@ -52,6 +57,14 @@ def _indented(value: object, depth: int) -> str:
 
     text = dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
     return in_json(encodable(text)).replace("\n", f"\n{' ' * depth}")
+
+
+def _overall(overall: Overall) -> Object:
+    return {
+        "decision": overall.decision,
+        "blocked": overall.blocked,
+        "next_permitted": instant_text(overall.next_permitted),
+    }
 
 
 def _errors(refusal: Refusal) -> list[Object]:

@@ -16,6 +16,7 @@ def plan_object(plan: Plan) -> Object:
     """Return which plan a report is about."""
     return {
         "file": plan.file,
+        "document": plan.document,
         "digest": plan.digest,
         "version": plan.version,
         "service": plan.service,

@@ -49,29 +49,21 @@ code=0
 
 "$python" -I - "$reports/deploylint.json" "$code" "${DEPLOYLINT_GATE:-yes}" <<'END' || code=$?
 import json, sys
-from datetime import datetime
 
 path, code, gate = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 try:
     with open(path, encoding="utf-8") as file:
         told = json.load(file)
 except (OSError, ValueError):
-    told = None
+    told = {"decision": "error", "blocked": True, "next_permitted": None}
 
-order = ("none", "go", "caution", "investigate", "postpone", "abort", "rollback")
-plans = told["reports"] if told else []
-if told is None or told["errors"]:
-    decision = "error"
-else:
-    decision = max((plan["decision"] for plan in plans), key=order.index, default="none")
+decision = told["decision"]
 if code == 0 and (decision == "error" or (decision == "none" and gate == "yes")):
     code = 3  # such as for --help: nothing was judged
-blocked = code != 0 or not plans or any(plan["blocked"] for plan in plans)
-waiting = [plan["next_permitted"] for plan in plans if plan["blocked"]]
-known = [instant for instant in waiting if instant]
+blocked = code != 0 or told["blocked"]
 print(f"decision={decision}")
 print(f"blocked={'true' if blocked else 'false'}")
-print(f"next_permitted={max(known, key=datetime.fromisoformat, default='')}")
+print(f"next_permitted={told['next_permitted'] or ''}")
 print(f"exit_code={code}")
 sys.exit(code)
 END

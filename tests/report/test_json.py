@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,26 +14,26 @@ from jsonschema import Draft202012Validator
 from deploylint.model.location import Location
 from deploylint.model.plan import ChangeType
 from deploylint.model.policy import Action, PolicyFile, Severity, Stage
-from deploylint.model.report import Report
+from deploylint.model.report import Answer, Refusal, Report, Trouble
 from deploylint.model.verdict import Assurance, Cause, Finding, Ranked, Status
 from deploylint.report.json import render
 from deploylint.report.style import Style
 from deploylint.schemas.texts import schema_text
 from tests.conftest import Golden
 from tests.report.hostile import hostile_reports
-from tests.report.reports import DIGEST, abort, go, item, postpone, report
+from tests.report.reports import DIGEST, PARIS, abort, go, item, plan, postpone, report
 
 SCHEMA = json.loads(schema_text("report"))
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def rendered(*reports: Report) -> str:
-    return "".join(render(reports, Style()))
+def rendered(*answers: Answer) -> str:
+    return "".join(render(answers, Style()))
 
 
-def read(*reports: Report) -> Any:
+def read(*answers: Answer) -> Any:
     """Return the document, after the schema has accepted it."""
-    document = json.loads(rendered(*reports))
+    document = json.loads(rendered(*answers))
     Draft202012Validator(SCHEMA).validate(document)
     return document
 
@@ -62,6 +63,68 @@ def test_whole_document(name: str, reports: list[Report], golden: Golden) -> Non
 def test_layout_is_that_of_json_with_two_blanks() -> None:
     text = rendered(go(), abort())
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+
+
+REFUSED = Refusal("deploy/broken.yaml", (Trouble("is no plan"),))
+
+
+def held_until(hour: int) -> Report:
+    """Return a report that postpones to that hour of a day."""
+    later = datetime(2026, 11, 23, hour, tzinfo=PARIS)
+    window = item("deploy-window", Status.FAIL, on_fail=Action.POSTPONE, next_permitted=later)
+    return report(window)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        pytest.param([], ("none", True, None), id="nothing-was-judged"),
+        pytest.param([go()], ("go", False, None), id="one-goes"),
+        pytest.param([report()], ("investigate", True, None), id="no-rule-had-anything-to-judge"),
+        pytest.param(
+            [held_until(13), go(), held_until(9)],
+            ("postpone", True, "2026-11-23T13:00:00+01:00"),
+            id="the-latest-time",
+        ),
+        pytest.param(
+            [held_until(13), abort()],
+            ("abort", True, "2026-11-23T13:00:00+01:00"),
+            id="the-strongest",
+        ),
+        pytest.param([REFUSED, go()], ("error", True, None), id="not-all-were-judged"),
+        pytest.param(
+            [
+                report(
+                    item("a-rule"),
+                    item(
+                        "deploy-window",
+                        Status.FAIL,
+                        severity=Severity.WARNING,
+                        on_fail=Action.POSTPONE,
+                        next_permitted=datetime(2026, 11, 23, 13, tzinfo=PARIS),
+                    ),
+                )
+            ],
+            ("caution", False, None),
+            id="what-may-go-out-waits-for-nothing",
+        ),
+    ],
+)
+def test_the_last_keys_say_what_it_all_comes_to(
+    answers: list[Answer], expected: tuple[str, bool, str | None]
+) -> None:
+    document = read(*answers)
+    assert list(document)[-3:] == ["decision", "blocked", "next_permitted"]
+    assert tuple(document.values())[-3:] == expected
+
+
+def test_documents_of_one_file_can_be_told_apart() -> None:
+    plans = [report(item("a-rule"), plan=plan(document=number)) for number in (1, 2)]
+    said = [one["plan"] for one in read(*plans)["reports"]]
+    assert [(one["file"], one["document"]) for one in said] == [
+        ("deploy/plan.yaml", 1),
+        ("deploy/plan.yaml", 2),
+    ]
 
 
 def test_absent_values_are_null() -> None:
@@ -171,6 +234,9 @@ def labels(words: type[Ranked]) -> list[str]:
         pytest.param(SCHEMA["$defs"]["assurance"], labels(Assurance), id="assurance"),
         pytest.param(
             SCHEMA["$defs"]["report"]["properties"]["decision"], labels(Action), id="decision"
+        ),
+        pytest.param(
+            SCHEMA["properties"]["decision"], ["none", *labels(Action), "error"], id="overall"
         ),
         pytest.param(SCHEMA["$defs"]["item"]["properties"]["status"], list(Status), id="status"),
         pytest.param(SCHEMA["$defs"]["item"]["properties"]["cause"], [*Cause, None], id="cause"),
