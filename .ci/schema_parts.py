@@ -60,8 +60,6 @@ def whole(name: str, body: Schema, own: dict[str, Schema]) -> Schema:
     keys = report["properties"]
     head = {key: keys[key] for key in ("$schema", "schema_version", "tool")}
     known = report["$defs"] | {"place": PLACE} | own
-    if name == "window":
-        del head["tool"]
     body = body | {
         "required": [*(key for key in head if key != "$schema"), *body["required"]],
         "properties": head | body["properties"],

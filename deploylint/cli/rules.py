@@ -12,7 +12,7 @@ from deploylint.cli.options import add_options
 from deploylint.cli.output import print_chunks
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import load_settings
-from deploylint.model.policy import Condition, Rule, Stage
+from deploylint.model.policy import Rule, Stage
 from deploylint.report.escape import in_json, printable
 
 
@@ -47,12 +47,6 @@ def _line(rule: Rule, width: int) -> str:
     return f"  {severity:<8} {rule.id:<{width}}  {printable(rule.title)}"
 
 
-def _allowed(condition: Condition) -> list[str] | list[bool]:
-    if condition.field == "migrations":
-        return [word == "true" for word in condition.allowed]
-    return list(condition.allowed)
-
-
 def as_data(rule: Rule) -> dict[str, Any]:
     """Return a rule as plain data, for JSON."""
     judged = "check" if rule.check else "schema" if rule.schema is not None else "item"
@@ -67,7 +61,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "assurance": rule.assurance.label,
         "judged_by": judged,
         "check": rule.check,
-        "when": {condition.field: _allowed(condition) for condition in rule.when},
+        "when": {condition.field: condition.stated for condition in rule.when},
         "na": "reason" if rule.na_allowed else "never",
         "waivable": rule.waivable,
         "locked": bool(rule.locks),

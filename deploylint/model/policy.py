@@ -53,6 +53,13 @@ class Condition(NamedTuple):
     field: str
     allowed: tuple[str, ...]
 
+    @property
+    def stated(self) -> list[str] | list[bool]:
+        """Return the values as a policy states them."""
+        if self.field == "migrations":
+            return [word == "true" for word in self.allowed]
+        return list(self.allowed)
+
 
 class Parameter(NamedTuple):
     """A parameter of a check as the policy states it, not read yet."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from deploylint import __version__
 from deploylint.model.evidencereport import (
     EvidenceReport,
     FoundPiece,
@@ -10,9 +9,8 @@ from deploylint.model.evidencereport import (
     ReleaseFound,
     RuleStanding,
 )
-from deploylint.report.escape import encodable, in_json
-from deploylint.report.jsonparts import Object, instant_text, place_object, plan_object
-from deploylint.report.schemaline import in_json_object
+from deploylint.report.jsonparts import instant_text, place_object, plan_object
+from deploylint.report.jsontext import Object, document
 from deploylint.report.style import Style
 
 
@@ -22,16 +20,7 @@ def render(reports: Iterable[EvidenceReport], style: Style) -> Iterator[str]:
     Every key is there; what is absent is null. Instants are ISO 8601 with offset, ages are in
     seconds, positions are 1-based.
     """
-    # an answer in text does not pay for it
-    from json import dumps
-
-    whole = {
-        "schema_version": 1,
-        "tool": {"name": "deploylint", "version": __version__},
-        "reports": [_report(report) for report in reports],
-    }
-    text = dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
-    yield in_json_object(f"{in_json(encodable(text))}\n", style.schema)
+    yield document({"reports": [_report(report) for report in reports]}, style.schema)
 
 
 def _report(report: EvidenceReport) -> Object:

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from deploylint import __version__
 from deploylint.model.explanation import Explanation
-from deploylint.model.policy import Condition, Rule
-from deploylint.report.escape import encodable, in_json
-from deploylint.report.jsonparts import Object, place_object
-from deploylint.report.schemaline import in_json_object
+from deploylint.model.policy import Rule
+from deploylint.report.jsonparts import place_object
+from deploylint.report.jsontext import Object, document
 from deploylint.report.style import Style
 
 
@@ -18,17 +16,11 @@ def render(told: Explanation, style: Style) -> Iterator[str]:
     this name, and what a check says where a person or a schema judges. `origin` says which line of
     which layer decided each setting.
     """
-    # an explanation in text does not pay for it
-    from json import dumps
-
-    text = dumps(_explanation(told), ensure_ascii=False, allow_nan=False, indent=2)
-    yield in_json_object(f"{in_json(encodable(text))}\n", style.schema)
+    yield document(_explanation(told), style.schema)
 
 
 def _explanation(told: Explanation) -> Object:
     return {
-        "schema_version": 1,
-        "tool": {"name": "deploylint", "version": __version__},
         **_rule(told.rule),
         "policy": told.policy,
         "check": told.check,
@@ -65,15 +57,9 @@ def _rule(rule: Rule | None) -> Object:
         "severity": rule and rule.severity.label,
         "on_fail": rule and rule.on_fail.label,
         "assurance": rule and rule.assurance.label,
-        "when": rule and {one.field: _allowed(one) for one in rule.when},
+        "when": rule and {one.field: one.stated for one in rule.when},
         "na_allowed": rule and rule.na_allowed,
         "waivable": rule and rule.waivable,
         "disabled": rule and rule.disabled,
         "fix": rule and rule.fix,
     }
-
-
-def _allowed(condition: Condition) -> list[str] | list[bool]:
-    if condition.field == "migrations":
-        return [word == "true" for word in condition.allowed]
-    return list(condition.allowed)

@@ -20,7 +20,7 @@ from deploylint.model.location import Location
 from deploylint.model.policy import Severity
 from deploylint.model.report import Answer
 from deploylint.report.escape import printable
-from deploylint.report.jsonline import json_line
+from deploylint.report.jsontext import json_text
 from deploylint.report.markdowntext import LONG, clipped
 from deploylint.report.problems import SETTINGS, Problem, Run
 from deploylint.report.rooted import rooted
@@ -35,7 +35,7 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     answers, style = rooted(answers, style)
     run, written = Run(style), False
     for answer in answers:
-        lines = [f"\n  {json_line(_entry(problem))}" for problem in run.problems(answer)]
+        lines = [f"\n  {json_text(_entry(problem))}" for problem in run.problems(answer)]
         yield ("," if lines and written else "") + ",".join(lines)
         written = written or bool(lines)
     yield "\n]\n" if written else "]\n"

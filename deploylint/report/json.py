@@ -2,30 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from deploylint import __version__
 from deploylint.model.report import Answer, Refusal, Report
-from deploylint.report.escape import encodable, in_json
 from deploylint.report.explained import reference
 from deploylint.report.jsonparts import (
-    Object,
     counts_object,
     instant_text,
     item_object,
     plan_object,
+    policy_object,
     trouble_object,
 )
+from deploylint.report.jsontext import Object, document, json_text
 from deploylint.report.overall import Overall
-from deploylint.report.schemaline import in_json_object
 from deploylint.report.style import Style
-
-_HEAD = f"""\
-{{
-  "schema_version": 1,
-  "tool": {{
-    "name": "deploylint",
-    "version": "{__version__}"
-  }},
-  "reports": ["""
 
 
 def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
@@ -36,7 +25,7 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
     end.
     """
     overall = Overall()
-    yield in_json_object(_HEAD, style.schema)
+    yield document({"reports": []}, style.schema).removesuffix("]\n}\n")
     end = "]"
     errors: list[Object] = []
     for answer in answers:
@@ -45,18 +34,11 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
             errors += _errors(answer)
             yield ""
             continue
-        yield f"{'' if end == ']' else ','}\n    {_indented(_report(answer), 4)}"
+        text = json_text(_report(answer), indent=2).replace("\n", "\n    ")
+        yield f"{'' if end == ']' else ','}\n    {text}"
         end = "\n  ]"
-    last = {"errors": errors, **_overall(overall)}
-    yield "".join([end, *(f',\n  "{key}": {_indented(last[key], 2)}' for key in last), "\n}\n"])
-
-
-def _indented(value: object, depth: int) -> str:
-    # a run with text output does not pay for it
-    from json import dumps
-
-    text = dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
-    return in_json(encodable(text)).replace("\n", f"\n{' ' * depth}")
+    last = json_text({"errors": errors, **_overall(overall)}, indent=2)
+    yield f"{end},{last.removeprefix('{')}\n"
 
 
 def _overall(overall: Overall) -> Object:
@@ -75,11 +57,7 @@ def _errors(refusal: Refusal) -> list[Object]:
 def _report(report: Report) -> Object:
     return {
         "plan": plan_object(report.plan),
-        "policy": {
-            "name": report.policy,
-            "files": [file._asdict() for file in report.policy_files],
-            "digest": report.policy_digest,
-        },
+        "policy": policy_object(report.policy, report.policy_files, report.policy_digest),
         "at": instant_text(report.at),
         "now": instant_text(report.now),
         "basis": report.basis,

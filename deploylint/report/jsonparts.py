@@ -1,15 +1,14 @@
 """What reports for machines share: plans, items, findings, places, instants."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from deploylint.model.location import Location
 from deploylint.model.plan import Plan
+from deploylint.model.policy import PolicyFile
 from deploylint.model.report import Counts, Item, Trouble
-from deploylint.model.verdict import Finding
 from deploylint.report.explained import explain_command
-
-Object = dict[str, object]
-"""An object of JSON; every key is there, what is absent is None."""
+from deploylint.report.jsontext import Object
 
 
 def plan_object(plan: Plan) -> Object:
@@ -23,6 +22,11 @@ def plan_object(plan: Plan) -> Object:
         "environment": plan.environment,
         "type": plan.type,
     }
+
+
+def policy_object(name: str, files: Iterable[PolicyFile], digest: str) -> Object:
+    """Return the policy by which something was judged."""
+    return {"name": name, "files": [file._asdict() for file in files], "digest": digest}
 
 
 def counts_object(counts: Counts) -> Object:
@@ -53,7 +57,7 @@ def item_object(item: Item, policy: str | None) -> Object:
         "required_assurance": item.required_assurance.label,
         "reason": item.reason,
         "fix": item.fix,
-        "findings": [finding_object(finding) for finding in item.findings],
+        "findings": [finding_object(finding.message, finding.at) for finding in item.findings],
         "evidence": [evidence._asdict() for evidence in item.evidence],
         "origin": None if origin is None else {"file": origin.file, "line": origin.line},
         "waiver": item.waiver,
@@ -62,14 +66,11 @@ def item_object(item: Item, policy: str | None) -> Object:
     }
 
 
-def finding_object(finding: Finding) -> Object:
-    """Return one finding with its place, 1-based, the end exclusive."""
-    at = finding.at
+def finding_object(message: str, at: Location | None) -> Object:
+    """Return what was found with its place, 1-based, the end exclusive."""
     return {
-        "message": finding.message,
-        "file": None if at is None else at.file,
-        "line": None if at is None else at.line,
-        "column": None if at is None else at.column,
+        "message": message,
+        **_place(at),
         "end_line": None if at is None else at.end_line,
         "end_column": None if at is None else at.end_column,
     }
@@ -77,14 +78,23 @@ def finding_object(finding: Finding) -> Object:
 
 def place_object(at: Location | None) -> Object | None:
     """Return where something is named."""
-    return None if at is None else {"file": at.file, "line": at.line, "column": at.column}
+    return None if at is None else _place(at)
+
+
+def _place(at: Location | None) -> Object:
+    """Return the keys of a place as they stand among others."""
+    return {
+        "file": None if at is None else at.file,
+        "line": None if at is None else at.line,
+        "column": None if at is None else at.column,
+    }
 
 
 def trouble_object(trouble: Trouble) -> Object:
     """Return what kept something from being judged."""
     return {
         "message": trouble.message,
-        **(place_object(trouble.at) or {"file": None, "line": None, "column": None}),
+        **_place(trouble.at),
         "hint": trouble.hint,
     }
 

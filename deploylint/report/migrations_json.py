@@ -2,43 +2,31 @@
 
 from collections.abc import Iterator
 
-from deploylint import __version__
 from deploylint.model.migrationsreport import MigrationsReport, OutlinedMigration
-from deploylint.report.escape import encodable, in_json
 from deploylint.report.explained import reference
 from deploylint.report.jsonparts import (
-    Object,
     counts_object,
     instant_text,
     item_object,
     place_object,
+    policy_object,
 )
-from deploylint.report.schemaline import in_json_object
+from deploylint.report.jsontext import Object, document
 from deploylint.report.style import Style
 
 
 def render(answer: MigrationsReport, style: Style) -> Iterator[str]:
     """Yield one JSON document. Every key is there; what is absent is null."""
-    # an answer in text does not pay for it
-    from json import dumps
-
-    text = dumps(_answer(answer), ensure_ascii=False, allow_nan=False, indent=2)
-    yield in_json_object(f"{in_json(encodable(text))}\n", style.schema)
+    yield document(_answer(answer), style.schema)
 
 
 def _answer(answer: MigrationsReport) -> Object:
     report = answer.report
     return {
-        "schema_version": 1,
-        "tool": {"name": "deploylint", "version": __version__},
         "folder": answer.folder,
         "since": answer.since,
         "earlier": answer.earlier,
-        "policy": {
-            "name": report.policy,
-            "files": [file._asdict() for file in report.policy_files],
-            "digest": report.policy_digest,
-        },
+        "policy": policy_object(report.policy, report.policy_files, report.policy_digest),
         "now": instant_text(report.now),
         "simulated": report.simulated,
         "decision": report.decision.label,

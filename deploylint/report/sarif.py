@@ -15,13 +15,12 @@ from deploylint.model.report import Answer, Refusal, Report
 from deploylint.model.wording import counted
 from deploylint.report.escape import printable
 from deploylint.report.explained import reference
-from deploylint.report.jsonline import json_line
 from deploylint.report.jsonparts import instant_text
+from deploylint.report.jsontext import Object, json_text
 from deploylint.report.problems import Problem, Run
 from deploylint.report.rooted import rooted
 from deploylint.report.sarifparts import (
     ROOT,
-    Object,
     notification_object,
     result_object,
     rule_object,
@@ -94,7 +93,7 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
         told.meet(answer)
         yield "".join(
             [
-                f"{',' if number > 1 else ''}\n        {json_line(result)}"
+                f"{',' if number > 1 else ''}\n        {json_text(result)}"
                 for number, result in _results(answer, run, told)
             ]
         )
@@ -125,7 +124,7 @@ def _tail(told: _Told) -> Iterator[str]:
     yield f'      "invocations": [\n        {{\n          "executionSuccessful": {done},\n'
     yield f'          "toolExecutionNotifications": {invocation}\n        }}\n      ],\n'
     properties = {"decisions": dict(told.decisions), **told.shared}
-    yield f'      "properties": {json_line(properties)}\n    }}\n  ]\n}}\n'
+    yield f'      "properties": {json_text(properties)}\n    }}\n  ]\n}}\n'
 
 
 def _left_out(number: int) -> Object:
@@ -146,5 +145,5 @@ def _said(report: Report) -> Object:
 
 def _listed(objects: list[Object], indent: str) -> str:
     """Return a list with each object on a line of its own."""
-    lines = ",".join(f"\n{indent}  {json_line(one)}" for one in objects)
+    lines = ",".join(f"\n{indent}  {json_text(one)}" for one in objects)
     return f"[{lines}\n{indent}]" if objects else "[]"

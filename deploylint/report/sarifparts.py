@@ -14,11 +14,10 @@ from deploylint.model.location import Location
 from deploylint.model.policy import Severity
 from deploylint.report.escape import printable
 from deploylint.report.explained import explain_command, pasted
+from deploylint.report.jsontext import Object
 from deploylint.report.markdowntext import LONG, clipped, code, prose
 from deploylint.report.problems import JUDGED, OWN_LINE, SETTINGS, UNJUDGED, Problem
 from deploylint.report.style import Style
-
-Object = dict[str, object]
 
 ROOT = "%SRCROOT%"
 
@@ -227,7 +226,7 @@ def _literal(text: str) -> str:
     return re.sub(r"\{(?=\d+\})", "{ ", text).replace("](", "] (")
 
 
-def _sentence(text: str, longest: int = LONG) -> str:
+def _sentence(text: str) -> str:
     """Return text on one line that ends as a sentence does."""
-    text = clipped(text, longest - 1)
+    text = clipped(text, LONG - 1)
     return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from deploylint.model.windowreport import Change, WindowReport
 from deploylint.model.windows import Deciding
-from deploylint.report.escape import encodable, in_json
-from deploylint.report.jsonparts import Object, instant_text, plan_object
-from deploylint.report.schemaline import in_json_object
+from deploylint.report.jsonparts import instant_text, plan_object, policy_object
+from deploylint.report.jsontext import Object, document
 from deploylint.report.style import Style
 
 
@@ -16,17 +15,12 @@ def render(report: WindowReport, style: Style) -> Iterator[str]:
     Every key is there; what is absent is null. Instants are ISO 8601 with offset, in the zone of
     the policy; those of `deciding` in the zone of the entry.
     """
-    # an answer in text does not pay for it
-    from json import dumps
-
-    text = dumps(_report(report), ensure_ascii=False, allow_nan=False, indent=2)
-    yield in_json_object(f"{in_json(encodable(text))}\n", style.schema)
+    yield document(_report(report), style.schema)
 
 
 def _report(report: WindowReport) -> Object:
     answer = report.answer
     return {
-        "schema_version": 1,
         "at": report.at.isoformat(),
         "now": report.now.isoformat(),
         "basis": report.basis,
@@ -42,9 +36,7 @@ def _report(report: WindowReport) -> Object:
         "change": _change(report.change),
         "plan": None if report.plan is None else plan_object(report.plan),
         "policy": {
-            "name": report.policy,
-            "files": [file._asdict() for file in report.policy_files],
-            "digest": report.policy_digest,
+            **policy_object(report.policy, report.policy_files, report.policy_digest),
             "permit": report.permit,
         },
         "notes": report.notes,
