@@ -204,7 +204,7 @@ EXPLAIN = Page(
 RULES = Page(
     summary="list the rules of a policy, by stage",
     synopsis=("deploylint rules [OPTION]...",),
-    options=(("WHAT IS LISTED", ("policy", "stages")), ("OUTPUT", ("output",))),
+    options=(("WHAT IS LISTED", ("policy", "stages")), ("OUTPUT", ("outputs",))),
     examples=(
         Example("What will be asked of a release?", "deploylint rules"),
         Example(

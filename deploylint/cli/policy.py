@@ -14,7 +14,6 @@ from deploylint.cli.manualcommands import PagedGroup
 from deploylint.cli.options import add_options
 from deploylint.cli.output import complain, print_chunks
 from deploylint.cli.policytest import test, verify
-from deploylint.cli.rules import as_data
 from deploylint.cli.windowremarks import window_remarks
 from deploylint.collect.clock import system_now
 from deploylint.decision import ExitCode
@@ -32,6 +31,7 @@ from deploylint.read.yaml import Written
 from deploylint.registry import bind
 from deploylint.report.escape import printable
 from deploylint.report.policy_yaml import in_policy
+from deploylint.report.rules_json import rule_object
 
 NOW = Option(
     "now",
@@ -180,7 +180,7 @@ def _window_lines(policy: Policy, *, origin: bool) -> Iterator[str]:
 
 def _settings(rule: Rule) -> Iterator[tuple[str, Any]]:
     """Yield what a rule says, in the order of the format; what is at its default is left out."""
-    data = as_data(rule)
+    data: dict[str, Any] = rule_object(rule)
     yield "title", data["title"]
     for key in ("aliases", "category", "stage", "severity", "on_fail", "assurance"):
         if data[key]:

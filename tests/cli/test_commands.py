@@ -51,6 +51,27 @@ def test_rules_lists_the_rules_of_a_policy(tmp_path: Path) -> None:
     assert {"en", "fr"} == set(listed["rules"][0]["title"])
 
 
+def test_rules_go_to_files_too(tmp_path: Path) -> None:
+    printed = run("rules", "-o", "json", cwd=tmp_path).out
+    result = run("rules", "-o", "text", "-o", "json=rules.json", cwd=tmp_path)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("essential: 10 rules\n")
+    assert (tmp_path / "rules.json").read_text("utf-8") == printed
+    assert list(json.loads(printed)) == ["schema_version", "tool", "policy", "rules"]
+
+
+def test_rules_are_of_the_stages_asked_for(tmp_path: Path) -> None:
+    wanted = ("-p", "deploylint:production", "--stage", "staging,verify")
+    listed = json.loads(run("rules", *wanted, "-o", "json", cwd=tmp_path).out)["rules"]
+    assert {rule["stage"] for rule in listed} == {"staging", "verify"}
+    shown = run("rules", *wanted, cwd=tmp_path).out.splitlines()
+    assert {line for line in shown if line and line[0] != " "} == {
+        f"production: {len(listed)} rules",
+        "staging",
+        "verify",
+    }
+
+
 @pytest.mark.parametrize("name", check_ids())
 def test_every_check_is_explained(tmp_path: Path, name: str) -> None:
     result = run("explain", name, cwd=tmp_path)
