@@ -7,6 +7,7 @@ from deploylint.model.policy import Severity
 from deploylint.model.report import Item, Report
 from deploylint.model.verdict import Evidence, Status
 from deploylint.report.escape import printable
+from deploylint.report.found import found, line
 from deploylint.report.layout import MARGIN, Tone, columns, hang, tint, usable
 from deploylint.report.style import Style
 
@@ -51,7 +52,7 @@ class Entries:
         for note in item.findings:
             yield from self._labelled("  note: ", note.message)
             if note.at is not None:
-                yield from self._place(note.at, "", Tone.STRONG, note.source)
+                yield from self._place(note.at, "", Tone.STRONG, line(note, self.report))
         yield from self._details(item)
 
     def _failing(self, item: Item) -> Iterator[str]:
@@ -81,29 +82,19 @@ class Entries:
     def _findings(self, item: Item, tone: Tone) -> Iterator[str]:
         """Yield each place once, with what is wrong there unless the reason has said it."""
         shown = item.findings if self.style.verbose else item.findings[:_MOST_FINDINGS]
-        places: dict[tuple[Location | None, str | None], list[str]] = {}
-        for finding in shown:
-            places.setdefault((finding.at, finding.source), []).append(finding.message)
-        for (at, source), messages in places.items():
-            # with several places, only what stands beside each tells which is which
-            said = item.reason if len(places) == 1 else ""
-            new = [_beyond(text, said) for text in messages if text not in said]
-            new = [text for text in new if text != item.reason]
+        for at, source, told in found(item._replace(findings=shown), self.report):
             if at is not None:
-                yield from self._place(at, "; ".join(new), tone, source)
+                yield from self._place(at, "; ".join(told), tone, source)
             else:
-                for message in new:
+                for message in told:
                     yield from self._labelled("      - ", message)
         if len(shown) < len(item.findings):
             more = len(item.findings) - len(shown)
             yield from self._labelled(_EDGE, f"and {more} more, which --verbose shows")
 
-    def _place(
-        self, at: Location, message: str, tone: Tone, line: str | None = None
-    ) -> Iterator[str]:
+    def _place(self, at: Location, message: str, tone: Tone, source: str) -> Iterator[str]:
         """Yield where a finding is, its source line if that is known, and what is wrong."""
         yield f"    --> {printable(str(at))}"
-        source = self._line(at) if line is None else line
         if source and not source.isspace():
             # most reports have nothing to point at, and need no patterns of secrets
             from deploylint.report.snippet import snippet
@@ -111,12 +102,6 @@ class Entries:
             message = yield from snippet(source, at, message, tone, self.style)
         if message:
             yield from self._labelled(_EDGE, message)
-
-    def _line(self, at: Location) -> str:
-        """Return the line of the plan; under a place that is all of it a caret shows nothing."""
-        plan = self.report.plan
-        pointed = at.file == plan.places.file and at != plan.at
-        return plan.places.line(at.line) if pointed else ""
 
     def _details(self, item: Item) -> Iterator[str]:
         """Yield, if asked for, on what the verdict rests and where the rule comes from."""
@@ -146,11 +131,6 @@ class Entries:
         """Return the lines of `text` behind a label that fills the margin."""
         shown = label if label.isspace() else tint(label, Tone.STRONG, color=self.style.color)
         return hang(shown, printable(text), self.width)
-
-
-def _beyond(text: str, said: str) -> str:
-    """Return what a finding says beyond the reason that begins it."""
-    return text.removeprefix(said).lstrip("; ") if said else text
 
 
 def _evidence(evidence: Evidence) -> str:

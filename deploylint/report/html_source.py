@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from deploylint.model.location import Location
 from deploylint.model.report import Item, Report
-from deploylint.model.verdict import Finding
+from deploylint.model.wording import counted
 from deploylint.report.escape import characters
+from deploylint.report.found import found
 from deploylint.report.html_element import Markup, aloud, block, element, joined, prose
 from deploylint.report.sourceline import part
 
@@ -20,33 +21,11 @@ PLACES = 20
 
 def places(item: Item, report: Report) -> Iterator[Markup]:
     """Yield each place of an item once, with what is wrong there unless the reason has said it."""
-    found: dict[tuple[Location | None, str | None], list[str]] = {}
-    for finding in item.findings:
-        found.setdefault((finding.at, finding.source), []).append(finding.message)
-    for (at, source), messages in list(found.items())[:PLACES]:
-        # with several places, only what stands beside each tells which is which
-        said = item.reason if len(found) == 1 else ""
-        told = "; ".join(text for text in dict.fromkeys(_beyond(messages, said)) if text)
-        yield _place(at, _line(Finding("", at, source), report), told)
-    if len(found) > PLACES:
-        yield element("p", f"and {len(found) - PLACES} more places", class_="small")
-
-
-def _beyond(messages: list[str], said: str) -> Iterator[str]:
-    """Yield what messages say beyond the reason."""
-    for text in messages:
-        if text not in said:
-            yield text.removeprefix(said).lstrip("; ") if said else text
-
-
-def _line(finding: Finding, report: Report) -> str:
-    """Return the line at a place; for a place that is the whole plan there is none to show."""
-    at, places_of = finding.at, report.plan.places
-    if finding.source is not None:
-        return finding.source
-    if at is None or at.file != places_of.file or at == report.plan.at:
-        return ""
-    return places_of.line(at.line)
+    seen = list(found(item, report))
+    for at, line, told in seen[:PLACES]:
+        yield _place(at, line, "; ".join(told))
+    if len(seen) > PLACES:
+        yield element("p", f"and {counted(len(seen) - PLACES, 'more place')}", class_="small")
 
 
 def _place(at: Location | None, line: str, told: str) -> Markup:

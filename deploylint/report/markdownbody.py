@@ -21,6 +21,7 @@ from deploylint.report.decided import (
 )
 from deploylint.report.escape import printable
 from deploylint.report.explained import explain_command, pasted, reference
+from deploylint.report.found import found
 from deploylint.report.markdowntext import clipped, code, code_in_cell, prose
 from deploylint.report.naming import document
 from deploylint.report.style import Style
@@ -110,17 +111,12 @@ def _named(item: Item) -> str:
 
 def _findings(item: Item, report: Report, style: Style) -> Iterator[str]:
     """Yield each place once, with what is wrong there unless the reason has said it."""
-    places: dict[tuple[Location | None, str | None], list[str]] = {}
-    for finding in item.findings:
-        places.setdefault((finding.at, finding.source), []).append(finding.message)
-    # with several places, only what stands beside each tells which is which
-    said = item.reason if len(places) == 1 else ""
-    for (at, source), messages in list(places.items())[:_PLACES]:
-        new = [text.removeprefix(item.reason).lstrip("; ") for text in messages if text not in said]
-        beside = "; ".join(dict.fromkeys(filter(str.strip, new)))
+    places = list(found(item, report))
+    for at, line, told in places[:_PLACES]:
+        beside = "; ".join(told)
         if at is not None:
             yield f"- {_at(at, style)}{f': {prose(beside)}' if beside else ''}"
-            yield from _source(source, at, report)
+            yield from _source(line, at)
         elif beside:
             yield f"- Found: {prose(beside)}"
     if len(places) > _PLACES:
@@ -131,12 +127,8 @@ def _at(at: Location, style: Style) -> str:
     return code(str(at._replace(file=style.from_root(at.file))))
 
 
-def _source(line: str | None, at: Location, report: Report) -> Iterator[str]:
+def _source(line: str, at: Location) -> Iterator[str]:
     """Yield the line that stands there, in a fence longer than any run of backticks in it."""
-    plan = report.plan
-    if line is None and at.file == plan.places.file and at != plan.at:
-        line = plan.places.line(at.line)
-    line = line or ""
     # in a long line it is the place that counts
     start = max(0, at.column - 1 - _BEFORE) if len(line) > _WIDEST else 0
     shown = printable(veiled(line, start, start + _WIDEST)).strip()

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from deploylint.model.location import Location
 from deploylint.model.policy import Severity
 from deploylint.model.report import Answer, Item, Refusal, Report
-from deploylint.model.verdict import Finding, Status
+from deploylint.model.verdict import Status
 from deploylint.model.wording import quoted
 from deploylint.report.decided import nothing_judged
+from deploylint.report.found import Found, found
 from deploylint.report.style import Style
 
 UNJUDGED = "plan-judged"
@@ -82,9 +83,9 @@ def _problems(report: Report, style: Style) -> Iterator[Problem]:
     for item in report.items:
         if item.status is Status.FAIL:
             places = _places(item, report)
-            for at, findings in places.items():
-                message = _message(item, findings, alone=len(places) == 1)
-                yield _problem(sight, item, at, findings)._replace(message=message)
+            for at, seen in places.items():
+                message = _message(item, seen, alone=len(places) == 1)
+                yield _problem(sight, item, at, seen)._replace(message=message)
 
 
 def _refused(refusal: Refusal, style: Style) -> Iterator[Problem]:
@@ -170,9 +171,9 @@ def _unjudged(report: Report, style: Style) -> Problem:
     )
 
 
-def _problem(sight: _Sight, item: Item, at: Location, findings: tuple[Finding, ...]) -> Problem:
+def _problem(sight: _Sight, item: Item, at: Location, seen: list[Found]) -> Problem:
     report, rooted = sight.report, sight.rooted(at)
-    line = _line(sight, at, findings)
+    line = _line(sight, at, seen)
     known = (sight.plan.file, report.plan.document, rule_id(item), item.rule, rooted.file, line)
     return Problem(
         rule=rule_id(item),
@@ -190,32 +191,30 @@ def _problem(sight: _Sight, item: Item, at: Location, findings: tuple[Finding, .
     )
 
 
-def _places(item: Item, report: Report) -> dict[Location, tuple[Finding, ...]]:
+def _places(item: Item, report: Report) -> dict[Location, list[Found]]:
     """Return what is found at each place; what has none is at the plan."""
-    found: dict[Location, list[Finding]] = {}
-    for finding in item.findings:
-        found.setdefault(finding.at or report.plan.at, []).append(finding)
-    return {at: tuple(findings) for at, findings in found.items()} or {report.plan.at: ()}
+    places: dict[Location, list[Found]] = {}
+    for one in found(item, report):
+        places.setdefault(one.at or report.plan.at, []).append(one)
+    return places or {report.plan.at: []}
 
 
-def _message(item: Item, findings: tuple[Finding, ...], *, alone: bool) -> str:
+def _message(item: Item, seen: list[Found], *, alone: bool) -> str:
     """Return what is wrong at a place: the reason, and what the findings say beyond it."""
-    messages = [finding.message for finding in findings]
-    if alone:
-        beyond = [text for text in messages if text not in item.reason]
-        messages = [item.reason, *(text.removeprefix(item.reason).lstrip("; ") for text in beyond)]
+    told = [text for one in seen for text in one.told]
+    messages = [item.reason, *told] if alone else told
     return "; ".join(dict.fromkeys(filter(None, messages))) or item.reason or item.title
 
 
-def _line(sight: _Sight, at: Location, findings: tuple[Finding, ...]) -> str:
+def _line(sight: _Sight, at: Location, seen: list[Found]) -> str:
     """Return the line that stands at a place, by which it is known when lines move.
 
     A file of one line may have a problem at each word, so a long line stands as its digest.
     """
-    known = next((f.source for f in findings if f.source is not None), None)
-    if known is None:
-        places = sight.report.plan.places
-        known = places.line(at.line) if at.file == places.file else ""
+    known = next((one.line for one in seen if one.line), "")
+    places = sight.report.plan.places
+    if not known and at.file == places.file:
+        known = places.line(at.line)
     if known not in sight.lines:
         words = " ".join(known.split())
         sight.lines[known] = words if len(words) <= _LONG else _digest((words,))

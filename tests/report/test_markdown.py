@@ -197,7 +197,7 @@ ONE, TWO = Location("db/1.sql", 1, 1), Location("db/2.sql", 1, 1)
     [
         pytest.param([Finding("it was looked at", ONE)], ["- `db/1.sql:1:1`"], id="the-reason"),
         pytest.param(
-            [Finding("looked at", ONE), Finding("twice", ONE), Finding("more", ONE)],
+            [Finding("it was looked at", ONE), Finding("twice", ONE), Finding("more", ONE)],
             ["- `db/1.sql:1:1`: twice; more"],
             id="several-at-one-place",
         ),
@@ -207,7 +207,7 @@ ONE, TWO = Location("db/1.sql", 1, 1), Location("db/2.sql", 1, 1)
             id="two-places",
         ),
         pytest.param([Finding("- twice")], ["- Found: - twice"], id="nowhere"),
-        pytest.param([Finding("looked at")], [], id="nowhere-and-said"),
+        pytest.param([Finding("it was looked at")], [], id="nowhere-and-said"),
         pytest.param(
             [Finding("seen", Location("a.sql", n, 1)) for n in range(1, 14)],
             [*(f"- `a.sql:{n}:1`: seen" for n in range(1, 11)), "- and 3 more places"],

@@ -281,9 +281,8 @@ TWO = Location("a.yaml", 2, 1)
         pytest.param(
             [Finding("it was looked at", ONE)], ["    --> a.yaml:1:1"], id="as-the-reason"
         ),
-        pytest.param([Finding("looked at", ONE)], ["    --> a.yaml:1:1"], id="said-by-the-reason"),
         pytest.param(
-            [Finding("looked at", ONE), Finding("twice", ONE)],
+            [Finding("it was looked at", ONE), Finding("twice", ONE)],
             ["    --> a.yaml:1:1", "        twice"],
             id="two-at-one-place",
         ),
@@ -292,7 +291,7 @@ TWO = Location("a.yaml", 2, 1)
             ["    --> a.yaml:1:1", "        looked at", "    --> a.yaml:2:1", "        was"],
             id="two-places",
         ),
-        pytest.param([Finding("looked at")], [], id="said-by-the-reason-and-nowhere"),
+        pytest.param([Finding("it was looked at")], [], id="as-the-reason-and-nowhere"),
         pytest.param([Finding("twice")], ["      - twice"], id="nowhere"),
     ],
 )

@@ -1,0 +1,57 @@
+"""What the findings of an item say beyond its reason, and the line that stands where they point."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from deploylint.model.location import Location
+from deploylint.model.report import Item, Report
+from deploylint.model.verdict import Finding
+
+
+class Found(NamedTuple):
+    """What is wrong at one place.
+
+    `line` is what stands there, empty where nothing is to be shown; `told` are the sentences that
+    the reason has not said.
+    """
+
+    at: Location | None
+    line: str
+    told: tuple[str, ...]
+
+
+def found(item: Item, report: Report) -> Iterator[Found]:
+    """Yield each place of an item once.
+
+    With several places, only what stands beside each tells which is which, said before or not.
+    """
+    places: dict[tuple[Location | None, str | None], list[str]] = {}
+    for finding in item.findings:
+        places.setdefault((finding.at, finding.source), []).append(finding.message)
+    for (at, source), messages in places.items():
+        told = _beyond(messages, item.reason) if len(places) == 1 else messages
+        new = (text for text in told if text.strip() and text != item.reason)
+        yield Found(at, line(Finding("", at, source), report), tuple(dict.fromkeys(new)))
+
+
+def line(finding: Finding, report: Report) -> str:
+    """Return the line that a finding points at; one that points at all of the plan shows none."""
+    at, plan = finding.at, report.plan
+    if finding.source is not None:
+        return finding.source
+    if at is None or at.file != plan.places.file or at == plan.at:
+        return ""
+    return plan.places.line(at.line)
+
+
+def _beyond(messages: list[str], reason: str) -> Iterator[str]:
+    """Yield what messages say beyond the reason: none of its sentences, nor its beginning."""
+    for text in messages:
+        if not _says(reason, text):
+            yield text.removeprefix(f"{reason}; ").removeprefix(f"{reason}: ")
+
+
+def _says(reason: str, sentence: str) -> bool:
+    """Return whether a reason has a sentence; `, and 3 more` may stand behind it there."""
+    said = f"; {reason}; "
+    return any(f"{start}{sentence}{end}" in said for start in ("; ", ": ") for end in ("; ", ", "))
