@@ -30,6 +30,9 @@ COMMENT = 65536
 
 _RESERVED = 512
 _SUMMARY = 200
+_OPEN = 3
+"""Of several plans so many that block, or could not be judged, are shown without a click."""
+
 _TABLE = "| Decision | Plan | What | Items | Time |\n| --- | --- | --- | --- | --- |\n"
 
 
@@ -83,7 +86,9 @@ class _Overview:
         left = [f"{missing} of {number} lines of the table"] if missing else []
         room = self.limit - _size("".join(parts)) - _RESERVED
         shown = 0
-        for _, text in self.details.kept:
+        for (order, _), folded in self.details.kept:
+            opened = shown < _OPEN and -order > Action.CAUTION
+            text = folded.replace("<details>", "<details open>", 1) if opened else folded
             if _size(text) > room:
                 break
             parts.append(text)

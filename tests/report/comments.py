@@ -19,6 +19,7 @@ TAGS = frozenset(
     )
 )
 MARKER = " deploylint "
+OPEN: dict[str, str | None] = {"open": None}
 LINKED = re.compile(
     r"""(?<![\w`])@[a-z0-9] | \#\d | \bgh-\d | \b[0-9a-f]{7,40}\b | ://\S | \bwww\.\S |
     :[\w+-]+: | \$\S | \S@\S | [!~%&]\d""",
@@ -34,6 +35,7 @@ class Comment(HTMLParser):
         super().__init__(convert_charrefs=True)
         options = cmark.Options
         self.open: list[str] = []
+        self.opened = 0
         self.rows: list[int] = []
         self.code = ""
         self.plain = ""
@@ -49,7 +51,9 @@ class Comment(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS, tag
-        assert dict(attrs) in ({}, {"lang": "text"}, {"class": "language-text"}), attrs
+        assert tag == "details" or "open" not in dict(attrs)
+        assert dict(attrs) in ({}, OPEN, {"lang": "text"}, {"class": "language-text"}), attrs
+        self.opened += dict(attrs) == OPEN
         self.open.append(tag)
         self.plain = ""
         if tag == "tr":

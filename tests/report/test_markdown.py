@@ -74,6 +74,14 @@ def test_the_decision_comes_first_then_what_blocks_and_the_rest_is_folded() -> N
     ]
 
 
+DOUBT = item("b-rule", Status.FAIL, severity=Severity.WARNING)
+
+
+def test_of_several_plans_the_first_that_block_are_shown_without_a_click() -> None:
+    assert Comment(rendered(go(), postpone(), report(DOUBT), REFUSAL)).opened == 2
+    assert Comment(rendered(*[postpone()] * 5)).opened == 3
+
+
 def test_several_plans_stand_in_a_table_the_worst_first() -> None:
     text = rendered(go(), abort(), REFUSAL, postpone(), report(BROKEN))
     rows = [line.split(" | ")[0].strip("| *") for line in text.split("\n") if "**" in line[:5]]
