@@ -36,6 +36,7 @@ class LayerFile(NamedTuple):
 def load_policy(reference: str, *, rules_needed: bool = True) -> Policy:
     """Return the effective policy that `reference`, a path or `deploylint:NAME`, stands for.
 
+    Its digest is made of those of its files, in their order; how they are named is not in it.
     Raises UserErrors with everything that is wrong in the first file that is wrong, or in the
     policy that the files make together; without `rules_needed` it may state windows alone.
     """
@@ -50,7 +51,7 @@ def load_policy(reference: str, *, rules_needed: bool = True) -> Policy:
     return Policy(
         name=top.policy,
         files=tuple(PolicyFile(file.name, file.digest) for file in files),
-        digest=digest_of("\n".join(f"{file.name} {file.digest}" for file in files).encode()),
+        digest=digest_of("\n".join(file.digest for file in files).encode()),
         rules=build_rules(folded.rules),
         layer=top.layer,
         windows=build_windows(folded.windows, tuple(file.places for file in files)),
