@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from deploylint.errors import UserError, UserErrors, did_you_mean
-from deploylint.load.records import at_least
+from deploylint.load.records import SCHEMA_KEY, at_least
 from deploylint.load.shape import JsonSchema, MismatchError, Text, kind_of
 from deploylint.model.location import Location, Step
 from deploylint.read.yaml import Document
@@ -70,7 +70,7 @@ def nearest(word: object, known: Iterable[object]) -> str | None:
 
 
 def _words(known: Iterable[object]) -> list[str]:
-    return [str(one) for one in known if one is not None]
+    return [str(one) for one in known if one not in (None, SCHEMA_KEY)]
 
 
 def _told(errors: Iterable[ValidationError], document: Document) -> Iterator[UserError]:

@@ -1,7 +1,7 @@
 """The shape of a plan: every field, in its short and its long form."""
 
 from deploylint.load.evidence import EVIDENCE
-from deploylint.load.records import Either, Field, Many, Record, Table
+from deploylint.load.records import Either, Field, Many, Record, Table, Whole
 from deploylint.load.shape import Choice, Flag, Placed, Text
 from deploylint.load.steps import classify
 from deploylint.load.values import parse_day, parse_duration, parse_instant
@@ -256,10 +256,7 @@ DEPLOYMENT = Record(
     },
 )
 
-PLAN = Record(
+PLAN = Whole(
     lambda deployment: deployment,
-    {
-        "deployment": Field(DEPLOYMENT, "The proposed deployment.", required=True),
-    },
-    placed=False,
+    {"deployment": Field(DEPLOYMENT, "The proposed deployment.", required=True)},
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from deploylint.load.records import Either, Field, Many, Record, Table
+from deploylint.load.records import Either, Field, Many, Record, Table, Whole
 from deploylint.load.shape import (
     Anything,
     Choice,
@@ -189,10 +189,10 @@ RULE_FIELDS: Mapping[str, Field] = {
 RULE = Either(text=Shorthand(), mapping=Settings(RULE_FIELDS))
 
 
-def policy_shape(windows: Shape) -> Record:
+def policy_shape(windows: Shape) -> Whole:
     """Return the shape of a policy file, with `windows` for the key of that name."""
     build: Callable[..., dict[str, Any]] = dict
-    return Record(
+    return Whole(
         build,
         {
             "policy": Field(FILLED, "The name of the policy. Default: the name of the file."),
@@ -207,7 +207,6 @@ def policy_shape(windows: Shape) -> Record:
                 Table(RULE), "The rules, by id. A severity alone is short for {severity: ...}."
             ),
         },
-        placed=False,
     )
 
 

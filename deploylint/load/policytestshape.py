@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from deploylint.load.planshape import DEPLOYMENT, INSTANT
-from deploylint.load.records import Either, Field, Many, Record, Table
+from deploylint.load.records import Either, Field, Many, Record, Table, Whole
 from deploylint.load.settings import FILLED, ZONE
 from deploylint.load.shape import Choice, Flag, JsonSchema, MismatchError, Shape
 from deploylint.model.location import Spot
@@ -200,7 +200,7 @@ TEST = Record(
     placed=False,
 )
 
-TESTS = Record(
+TESTS = Whole(
     dict,
     {
         "policy": Field(
@@ -214,5 +214,4 @@ TESTS = Record(
         "plan": Field(SOURCE, "The plan of every test that has none of its own."),
         "tests": Field(Many(TEST, minimum=1), "The tests.", required=True),
     },
-    placed=False,
 )

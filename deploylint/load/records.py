@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from deploylint.load.shape import JsonSchema, MismatchError, Shape, kind_of
+from deploylint.load.shape import JsonSchema, MismatchError, Shape, Text, kind_of
 from deploylint.model.location import Spot
+
+SCHEMA_KEY = "$schema"
 
 
 def at_least(number: int) -> str:
@@ -145,6 +147,20 @@ class Record:
             ]
         schema["additionalProperties"] = False
         return schema
+
+
+class Whole(Record):
+    """A record that is a whole file. It may say where its schema lies, as files in JSON have to."""
+
+    def __init__(self, build: Callable[..., object], fields: Mapping[str, Field]) -> None:
+        """Describe a file that `build` takes, without the key that is there for editors."""
+
+        def read(**found: object) -> object:
+            found.pop(SCHEMA_KEY, None)
+            return build(**found)
+
+        place = Field(Text(), "Where the schema of this file lies, for editors; nothing reads it.")
+        super().__init__(read, {**fields, SCHEMA_KEY: place}, placed=False)
 
 
 class Either:

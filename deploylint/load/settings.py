@@ -7,7 +7,7 @@ from typing import NamedTuple
 from deploylint.errors import UserError
 from deploylint.load.evidence import EVIDENCE
 from deploylint.load.migrations import MIGRATIONS, MigrationSettings
-from deploylint.load.records import Field, Many, Record
+from deploylint.load.records import Field, Many, Whole
 from deploylint.load.shape import JsonSchema, MismatchError, Text
 from deploylint.load.zones import parse_zone
 from deploylint.model.evidence import Place
@@ -44,7 +44,7 @@ class Settings(NamedTuple):
         return None if self.places is None else self.places.at((key,))
 
 
-SETTINGS = Record(
+SETTINGS = Whole(
     dict,
     {
         "policy": Field(
@@ -67,7 +67,6 @@ SETTINGS = Record(
         ),
         "migrations": Field(MIGRATIONS, "What the files of migrations alone do not say."),
     },
-    placed=False,
 )
 
 
