@@ -17,13 +17,13 @@ sys.path.insert(0, str(ROOT))
 import yaml  # noqa: E402  # after the path, like all that follows
 
 from deploylint import registry  # noqa: E402
-from deploylint.cli.policy import plain  # noqa: E402
 from deploylint.load.library import PREFIX, shipped_names, shipped_path  # noqa: E402
 from deploylint.load.policy import load_policy  # noqa: E402
 from deploylint.load.values import write_duration  # noqa: E402
 from deploylint.model.plan import Plan  # noqa: E402
 from deploylint.model.policy import Condition, Policy, Rule, Stage, WindowPart  # noqa: E402
 from deploylint.registry import BoundRule, Check  # noqa: E402
+from deploylint.report.yamltext import dumper_of  # noqa: E402
 from deploylint.review import LADDER  # noqa: E402
 
 FOLDERS = (Path("docs/checks"), Path("docs/policies"))
@@ -250,7 +250,7 @@ def _windows(policy: Policy, up: str) -> Iterator[str]:
 
 
 def _window_row(part: WindowPart) -> list[str]:
-    value: Any = plain(part.value) or {}
+    value: Any = part.value or {}
     rest = {key: entry for key, entry in value.items() if key != "id"}
     text = f"off: {rest['disabled']}" if rest.get("disabled") else f"`{_flow(rest)}`"
     return [f"`{part.path[1]}`", text]
@@ -258,9 +258,9 @@ def _window_row(part: WindowPart) -> list[str]:
 
 def _flow(value: object) -> str:
     """Return a value as YAML on one line, without the outer braces of a mapping."""
-    text = yaml.safe_dump(
-        plain(value), default_flow_style=True, sort_keys=False, width=10**6, allow_unicode=True
-    )
+    dumper = dumper_of(lambda _text: None, str)
+    layout = {"default_flow_style": True, "sort_keys": False, "width": -1, "allow_unicode": True}
+    text = yaml.dump(value, Dumper=dumper, **layout)
     text = text.removesuffix("\n").removesuffix("\n...")
     return text[1:-1] if isinstance(value, dict) and value else text
 

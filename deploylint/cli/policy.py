@@ -27,7 +27,6 @@ from deploylint.model.location import Location
 from deploylint.model.policy import Policy, Rule, Severity, WindowPart
 from deploylint.model.policycheck import Remark
 from deploylint.model.wording import counted
-from deploylint.read.yaml import Written
 from deploylint.registry import bind
 from deploylint.report.escape import printable
 from deploylint.report.policy_yaml import in_policy
@@ -205,17 +204,6 @@ def _entry(value: object, indent: int, where: Location | None) -> Iterator[str]:
 
 
 def _indented(value: object, indent: int, where: Location | None) -> Iterator[str]:
-    for number, line in enumerate(in_policy(plain(value))):
+    for number, line in enumerate(in_policy(value)):
         comment = f"  # {printable(f'{where.file}:{where.line}')}" if where and not number else ""
         yield f"{' ' * indent if line else ''}{line}{comment}\n"
-
-
-def plain(value: object) -> object:
-    """Return `value` with numbers as they were written, so that a version stays a version."""
-    if isinstance(value, dict):
-        return {key: plain(entry) for key, entry in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(entry) for entry in value]
-    if isinstance(value, Written):
-        return float(value.text) if isinstance(value, float) else int(value.text)
-    return value

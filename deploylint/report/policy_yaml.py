@@ -6,10 +6,9 @@ at the start of the next.
 """
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 
-from deploylint.report.escape import encodable, in_yaml
+from deploylint.report.escape import encodable
+from deploylint.report.yamltext import yaml_text
 
 _NUMBER = re.compile(r"[-+.]?\d[\d_.:]*(?:[eE][-+]?\d+)?|0[xob][\da-fA-F_]+")
 _WORDS = frozenset({"y", "n"})
@@ -18,7 +17,7 @@ _WORDS = frozenset({"y", "n"})
 
 def in_policy(value: object) -> list[str]:
     """Return the lines of a mapping or list as they may stand in a policy."""
-    return in_yaml(_dump()(value)).split("\n")[:-1]
+    return yaml_text(value, style=_style, shown=encodable).split("\n")[:-1]
 
 
 def _style(text: str) -> str | None:
@@ -38,29 +37,3 @@ def _is_block(lines: list[str]) -> bool:
     starts = bool(first.strip()) and first == first.lstrip()
     ends = bool(last) or bool(lines[-2])
     return starts and ends and all(line == line.rstrip() for line in lines)
-
-
-@lru_cache(maxsize=1)
-def _dump() -> Callable[[object], str]:
-    # only what shows a policy pays for it; the reader of plans and policies never writes
-    import yaml
-
-    class Dumper(yaml.SafeDumper):
-        """Writes equal lists twice, since a policy with aliases is hard to read."""
-
-        def ignore_aliases(self, _data: object) -> bool:
-            return True
-
-    def text(dumper: Dumper, value: str) -> yaml.ScalarNode:
-        shown = encodable(str(value))
-        return dumper.represent_scalar("tag:yaml.org,2002:str", shown, style=_style(shown))
-
-    Dumper.add_representer(str, text)
-    Dumper.add_multi_representer(str, text)
-
-    def dump(data: object) -> str:
-        endless = float("inf")
-        written = yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=endless)
-        return str(written)
-
-    return dump

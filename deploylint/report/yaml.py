@@ -9,16 +9,16 @@ report.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
 from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.secrets import masked
 from deploylint.model.verdict import Status
 from deploylint.report.decided import unjudged
-from deploylint.report.escape import encodable, in_yaml, printable
+from deploylint.report.escape import encodable, printable
 from deploylint.report.schemaline import in_yaml_comment
 from deploylint.report.style import Style
+from deploylint.report.yamltext import yaml_text
 
 _STATED = ("migrations", "rollback_plan", "notify", "smoke_tests")
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()'<>,;+-]*[\w.)])?")
@@ -34,7 +34,7 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
             yield _refused(report) if style.alone else ""
             continue
         comments = f"{in_yaml_comment(style.schema)}{_comments(report)}"
-        yield f"{separator}{comments}{in_yaml(_dump()(_document(report)))}"
+        yield f"{separator}{comments}{yaml_text(_document(report), style=_style, shown=_shown)}"
         separator = "---\n"
 
 
@@ -91,26 +91,5 @@ def _is_block(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
-def _dump() -> Callable[[object], str]:
-    """Return what turns plain data into YAML that reads back the same everywhere."""
-    import yaml  # a run with text output does not pay for it
-
-    class Dumper(yaml.CSafeDumper):
-        """Writes equal lists twice, since a plan with aliases is hard to read."""
-
-        def ignore_aliases(self, _data: object) -> bool:
-            return True
-
-    def text(dumper: Dumper, value: str) -> yaml.ScalarNode:
-        shown = masked(encodable(str(value)))
-        return dumper.represent_scalar("tag:yaml.org,2002:str", shown, style=_style(shown))
-
-    Dumper.add_representer(str, text)
-    Dumper.add_multi_representer(str, text)
-
-    def dump(data: object) -> str:
-        text = yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=-1)
-        return str(text)
-
-    return dump
+def _shown(text: str) -> str:
+    return masked(encodable(text))

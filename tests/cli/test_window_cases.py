@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from deploylint.cli.policy import plain
 from tests.program import Result, run
 from tests.windows.policies import HEAD, calendar, freeze, rule, zone
 from tests.windows.specification import FOLDER, SPECIFICATION
@@ -39,7 +38,7 @@ def arguments(case: dict[str, Any]) -> list[str]:
     "case", [pytest.param(case, id=case["id"]) for case in SPECIFICATION["cases"]]
 )
 def test_case(case: dict[str, Any], tmp_path: Path, cache: str) -> None:
-    windows = plain(SPECIFICATION["policies"][case["policy"]]["windows"])
+    windows = SPECIFICATION["policies"][case["policy"]]["windows"]
     (tmp_path / "p.yaml").write_text(json.dumps({"windows": windows}), "utf-8")
     shutil.copy(FOLDER / "windows-freezes.ics", tmp_path)
     result = run(

@@ -52,5 +52,11 @@ def test_how_it_looks(value: object, lines: list[str]) -> None:
     assert in_policy(value) == lines
 
 
+def test_numbers_stand_as_they_were_written() -> None:
+    text = "const: 1.10\nenum:\n- 1.50\n- 3\n- 2.5e-1\n"
+    (document,) = read_documents(f"{text}most: 1e3\n".encode(), "p.yaml")
+    assert "\n".join(in_policy(document.data)) == f"{text}most: 1000.0"
+
+
 def test_nothing_half_of_a_character_is_written() -> None:
     assert in_policy({"a": "\ud800"}) == ["a: \ufffd"]

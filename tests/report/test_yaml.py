@@ -40,6 +40,20 @@ def test_whole_document(name: str, reports: list[Report], golden: Golden) -> Non
     golden(f"{name}.yaml", rendered(*reports))
 
 
+def test_numbers_of_a_plan_stand_as_they_were_written() -> None:
+    """A plan in YAML may give versions and status codes as numbers."""
+    text = "{version: 1, environment: prod, checklist: [], smoke_tests: [{name: n, expect: 200}]"
+    plan_text = f"deployment: {text}, rollback_plan: 1.10, migrations: [1e3, +7, -0.50, .5]}}\n"
+    (read,) = read_plans(plan_text.encode(), "plan.yaml")
+    written = rendered(report(item("a-rule"), plan=read))
+    for line in ("rollback_plan: 1.10", "- 1000.0", "- +7", "- -0.50", "- .5", "expect: 200"):
+        assert f"  {line}\n" in written
+    (again,) = read_plans(written.encode(), "out.yaml")
+    for key in ("rollback_plan", "migrations", "smoke_tests"):
+        assert again.data[key] == read.data[key]
+    assert [one.text for one in (read.rollback_plan, again.rollback_plan) if one] == ["1.10"] * 2
+
+
 def test_document_has_the_checklist_and_what_the_plan_states() -> None:
     stated = {"smoke_tests": ["Login works"], "owner": "on-call", "migrations": []}
     items = (
