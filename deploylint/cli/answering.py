@@ -16,6 +16,7 @@ class Wanted(NamedTuple):
     """A file that is asked for: by its name, or because it lies in a folder that was `searched`.
 
     What lies in a folder may be no plan. `searches` are the numbers of the searches that found it.
+    `plan_at` names the commit at which it was one, where that is known and changes are looked for.
     `error` is why it, or what stands in its place on the command line, cannot be judged at all;
     `absent` if that is because nothing is there.
     """
@@ -25,6 +26,7 @@ class Wanted(NamedTuple):
     searches: tuple[int, ...] = ()
     error: UserError | None = None
     absent: bool = False
+    plan_at: str | None = None
 
 
 class Search(NamedTuple):
@@ -73,7 +75,7 @@ class Judge:
         try:
             data, name = self._read(wanted.file)
             if wanted.searched and not _is_plan(data, name):
-                yield None
+                yield None if wanted.plan_at is None else _no_longer(wanted.plan_at, name)
                 return
             for plan in read_plans(data, name):
                 yield self._report(plan)
@@ -102,6 +104,12 @@ def _is_plan(data: bytes, name: str) -> bool:
     from deploylint.cli.planfiles import is_plan
 
     return is_plan(data, name)
+
+
+def _no_longer(before: str, name: str) -> UserError:
+    hint = "if it shall be none any more, delete it or give it another name"
+    message = f"this was a plan at {before}, and without `deployment` at the top it is none"
+    return UserError(message, name, hint)
 
 
 def slim(said: Said) -> Said:

@@ -15,6 +15,7 @@ from deploylint.model.globs import Globs
 from deploylint.model.policy import Policy
 from deploylint.model.timespecs import IcsSpec
 from deploylint.model.wording import counted
+from deploylint.read.files import read_bytes
 
 Tell = Callable[[str], None]
 
@@ -26,7 +27,6 @@ class Chosen:
         """Compare with `ref`. Raises UserError when that cannot be done."""
         self.since = ChangedSince(os.getcwd(), ref)
         self.by = tuple(_judged_by(settings, policy))
-        self.settings = os.path.join(settings.root, NAME)
 
     def of(self, asked: Asked, tell: Tell, *, verbose: bool) -> Asked:
         """Return those of the plans that are to be judged, and tell why they are.
@@ -37,6 +37,7 @@ class Chosen:
         files = tuple(one for one in asked.files if not self._is_gone(one, gone))
         plans = [one.file for one in files if one.error is None and _is_there(one.file)]
         changed = {file for file in plans if self._differs(file)}
+        files = tuple(self._remembered(files, changed))
         if verbose:
             for name in self._gone_plans(asked, gone):
                 tell(f"{name}: deleted since {self.since.name}, so not judged")
@@ -68,8 +69,9 @@ class Chosen:
 
     def _reason(self) -> str | None:
         """Return what changed that every plan is judged by, if anything did."""
-        if not os.path.lexists(self.settings) and self.since.was_there(self.settings):
-            return f"{NAME} was deleted since {self.since.name}"
+        for file in _settings_looked_for(self.since.top):
+            if self.since.was_there(file):
+                return f"{file} was deleted since {self.since.name}"
         for file in self.by:
             differs = self.since.differs(file)
             if differs is None:
@@ -77,6 +79,16 @@ class Chosen:
             if differs:
                 return f"{file} changed since {self.since.name}"
         return None
+
+    def _remembered(self, files: tuple[Wanted, ...], changed: set[str]) -> Iterator[Wanted]:
+        """Yield the files, those that were plans and are none now with when they were."""
+        none_now = {
+            one.file for one in files if one.searched and one.file in changed and _is_none(one.file)
+        }
+        self.since.fetch(none_now)
+        for one in files:
+            was = one.file in none_now and self._was_plan(one.file, unsure=False)
+            yield one._replace(plan_at=self.since.name) if was else one
 
     def _is_gone(self, wanted: Wanted, gone: tuple[str, ...]) -> bool:
         """Say whether nothing is left of what is asked for because it was deleted."""
@@ -87,8 +99,16 @@ class Chosen:
     def _gone_plans(self, asked: Asked, gone: tuple[str, ...]) -> Iterator[str]:
         fits = [self._asked_by(name) for name in asked.given if name != STDIN]
         for path in gone:
-            if any(fit(path) for fit in fits) and _was_plan(self.since.was(path), path):
-                yield os.path.relpath(os.path.join(self.since.top, path))
+            file = os.path.relpath(os.path.join(self.since.top, path))
+            if any(fit(path) for fit in fits) and self._was_plan(file, unsure=True):
+                yield file
+
+    def _was_plan(self, file: str, *, unsure: bool) -> bool:
+        """Say whether a file was a plan; `unsure` if nobody can tell."""
+        try:
+            return is_plan(self.since.was(file), file)
+        except UserError:
+            return unsure
 
     def _asked_by(self, name: str) -> Callable[[str], bool]:
         """Return what says whether a path from the top is meant by a name, folder or pattern."""
@@ -114,12 +134,23 @@ def _judged_by(settings: Settings, policy: Policy) -> Iterator[str]:
             yield os.path.relpath(os.path.join(settings.root, one.file))
 
 
+def _settings_looked_for(top: str) -> Iterator[str]:
+    """Yield where settings would hold in the current folder, from here up, and are not."""
+    here = os.getcwd()
+    while not os.path.lexists(file := os.path.join(here, NAME)):
+        yield os.path.relpath(file)
+        if here == top:
+            return
+        here = os.path.dirname(here)
+
+
 def _is_there(file: str) -> bool:
     return file == STDIN or os.path.lexists(file)
 
 
-def _was_plan(data: bytes, path: str) -> bool:
+def _is_none(file: str) -> bool:
+    """Say whether a file is no plan for sure."""
     try:
-        return is_plan(data, path)
+        return not is_plan(read_bytes(file), file)
     except UserError:
-        return True
+        return False

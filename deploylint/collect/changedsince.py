@@ -1,10 +1,12 @@
 """Which files changed since the work left another line of commits."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
-from deploylint.collect.committed import Entry, entry, listing
+from deploylint.collect.committed import LINK, Entry, entry, listing
 from deploylint.collect.git import Git, top_of
+from deploylint.collect.linkway import link_on_disk, way_to
 from deploylint.collect.named import abbreviated, forked, named_commit
 from deploylint.collect.worktree import changed_files
 from deploylint.errors import UnavailableError, UserError
@@ -42,21 +44,26 @@ class ChangedSince:
         except UnavailableError as error:
             raise UserError(f"{OPTION} {ref}: {error}") from None
         self.name = f"{ref} ({abbreviated(fork)})" if not fork.startswith(ref) else ref
+        self.blobs: dict[str, bytes] = {}
         self.committed = frozenset(after)
         both = before_and_after(self.before, after)
         self.changed = frozenset((*both, *changed))
 
     def differs(self, file: str) -> bool | None:
-        """Say whether a file differs, a link also when what it leads to does; None outside."""
-        path = self.path(file)
-        if path is None:
+        """Say whether a file differs, or a link on the way to it; None for one that lies outside.
+
+        What lies elsewhere may have changed, if a link leads there or back from there.
+        """
+        way = way_to(os.path.join(os.getcwd(), file), link_on_disk)
+        outside = [link for link in way.links if self._below(link) is None]
+        steps = [*way.links, *(() if way.end is None else (way.end,))]
+        inside = [path for path in map(self._below, steps) if path is not None]
+        if not inside:
             return None
-        if path in self.changed or path not in self.committed:
+        known = way.end is not None and self._below(way.end) is not None
+        if not known or not all(map(self._is_around, outside)):
             return True
-        if not os.path.islink(file):
-            return False
-        # what lies elsewhere may have changed
-        return self.differs(os.path.realpath(file)) is not False
+        return any(path in self.changed or path not in self.committed for path in inside)
 
     def path(self, file: str) -> str | None:
         """Return a file by its path from the top of the repository, None outside of it."""
@@ -75,12 +82,46 @@ class ChangedSince:
         """Say whether the other line had a file."""
         return self.path(file) in self.before
 
-    def was(self, path: str) -> bytes:
-        """Return what a file held that was there; nothing when it is not to be had."""
+    def fetch(self, files: Iterable[str]) -> None:
+        """Read at once what files held, so that each need not be asked for."""
+        paths = (self.path(file) for file in files)
+        ids = {self.before[path].id for path in paths if path is not None and path in self.before}
+        # what is too much together is read one by one
+        with suppress(UnavailableError):
+            self.blobs.update(self.git.blobs(ids))
+
+    def was(self, file: str) -> bytes:
+        """Return what a file held, by the links of then; nothing when it is not to be had."""
         try:
-            return self.git.blobs([self.before[path].id]).get(self.before[path].id, b"")
+            end = way_to(os.path.join(os.getcwd(), file), self._led).end
+            path = None if end is None else self._below(end)
+            return b"" if path is None else self._held(path)
         except UnavailableError:
             return b""
+
+    def _below(self, whole: str) -> str | None:
+        """Return a whole path by that from the top of the repository, None outside of it."""
+        inside = whole.startswith(os.path.join(self.top, ""))
+        return os.path.relpath(whole, self.top).replace(os.sep, "/") if inside else None
+
+    def _is_around(self, link: str) -> bool:
+        """Say whether a link leads to the repository or a folder around it, and not into it."""
+        end = os.path.realpath(link)
+        return os.path.commonpath((end, self.top)) == end
+
+    def _led(self, whole: str) -> str | None:
+        """Return where a link led; those outside of the repository are as they are."""
+        path = self._below(whole)
+        if path is None:
+            return link_on_disk(whole)
+        found = self.before.get(path)
+        return os.fsdecode(self._held(path)) if found is not None and found.mode == LINK else None
+
+    def _held(self, path: str) -> bytes:
+        if path not in self.before:
+            return b""
+        name = self.before[path].id
+        return self.blobs[name] if name in self.blobs else self.git.blobs([name]).get(name, b"")
 
 
 def before_and_after(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> Iterator[str]:

@@ -305,3 +305,145 @@ def test_nothing_is_started_that_the_repository_configures(project: Repository) 
     project.write({"b.yaml": f"{PLAN}\n"})
     assert judged(changed(project)) == ["b.yaml"]
     assert not (project.path / "started").exists()
+
+
+def linked(project: Repository, links: dict[str, str], files: dict[str, str]) -> None:
+    """Commit links and files to `main`, and go on working from there."""
+    for name, target in links.items():
+        (project.path / name).unlink(missing_ok=True)
+        (project.path / name).symlink_to(target)
+    project.commit(files)
+    project.git("branch", "--force", "main")
+
+
+def turned(project: Repository, name: str, target: str) -> None:
+    (project.path / name).unlink()
+    (project.path / name).symlink_to(target)
+
+
+PLAN_LINKS = {"plan.yaml": "current.yaml", "current.yaml": "rel/v1/p.yaml", "current": "rel/v1"}
+
+
+@pytest.mark.parametrize("committed", [True, False])
+@pytest.mark.parametrize(
+    ("given", "name", "target"),
+    [
+        pytest.param("plan.yaml", "current.yaml", "rel/v2/p.yaml", id="link-to-a-link"),
+        pytest.param("current/p.yaml", "current", "rel/v2", id="link-to-a-folder"),
+        pytest.param("current", "current", "rel/v2", id="folder-that-is-a-link"),
+        pytest.param("sub/../current/p.yaml", "current", "rel/v2", id="dots"),
+        pytest.param("current/../v1/p.yaml", "current", "rel/v2", id="dots-behind-a-link"),
+    ],
+)
+def test_a_plan_behind_links_changed_when_one_of_them_did(
+    project: Repository, given: str, name: str, target: str, committed: bool
+) -> None:
+    linked(project, PLAN_LINKS, {"rel/v1/p.yaml": PLAN, "rel/v2/p.yaml": HELD})
+    assert judged(changed(project, given)) == []
+    turned(project, name, target)
+    if committed:
+        project.commit()
+    assert len(judged(changed(project, given))) == 1
+
+
+def test_links_that_lead_in_a_circle_are_no_unchanged_plan(project: Repository) -> None:
+    linked(project, {"round.yaml": "circle.yaml", "circle.yaml": "round.yaml"}, {})
+    result = changed(project, "round.yaml")
+    assert (result.code, judged(result)) == (2, [])
+
+
+def test_what_links_say_outside_of_the_repository_is_not_known(project: Repository) -> None:
+    outside = project.path.parent
+    (outside / "whole").symlink_to(project.path)
+    (outside / "part").symlink_to(project.path / "sub")
+    assert judged(changed(project, str(outside / "whole/a.yaml"))) == []
+    doubtful = str(outside / "part/c.yaml")
+    assert judged(changed(project, doubtful)) == [doubtful]
+    linked(project, {"out.yaml": str(outside / "part/c.yaml")}, {})
+    assert judged(changed(project, "out.yaml")) == ["out.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "name", "target"),
+    [
+        pytest.param("policies/p.yaml", "policies", "pol2", id="link-to-a-folder"),
+        pytest.param("policy.yaml", "pc.yaml", "pol2/p.yaml", id="link-to-a-link"),
+        pytest.param("top.yaml", "policies", "pol2", id="layer-behind-a-link"),
+    ],
+)
+def test_a_policy_behind_links_changed_when_one_of_them_did(
+    project: Repository, policy: str, name: str, target: str
+) -> None:
+    links = {"policies": "pol1", "policy.yaml": "pc.yaml", "pc.yaml": "pol1/p.yaml"}
+    linked(
+        project,
+        links,
+        {
+            ".deploylint.yaml": f"plans: a.yaml\npolicy: {policy}\n",
+            "pol1/p.yaml": "extends: deploylint:essential\n",
+            "pol2/p.yaml": "extends: deploylint:strict\n",
+            "top.yaml": "extends: policies/p.yaml\n",
+        },
+    )
+    assert judged(changed(project)) == []
+    turned(project, name, target)
+    project.commit()
+    result = changed(project)
+    assert (judged(result), result.code) == (["a.yaml"], 1)
+    assert " changed since main (" in result.err.splitlines()[0]
+
+
+def test_settings_below_that_were_deleted_change_every_plan(project: Repository) -> None:
+    strict = {"sub/api/.deploylint.yaml": "policy: deploylint:strict\n", "sub/api/d.yaml": PLAN}
+    linked(project, {}, strict)
+    at = ("--changed-since", "main", "-o", "json", ".")
+    assert judged(check(project.path / "sub/api", *at)) == []
+    project.git("rm", "--quiet", "sub/api/.deploylint.yaml")
+    result = check(project.path / "sub/api", *at)
+    assert judged(result) == ["d.yaml"]
+    assert result.err.startswith(".deploylint.yaml was deleted since main")
+    assert judged(check(project.path / "sub", *at)) == []
+
+
+def test_settings_above_those_that_hold_do_not_count(project: Repository) -> None:
+    linked(project, {}, {"sub/.deploylint.yaml": SETTINGS})
+    project.git("rm", "--quiet", ".deploylint.yaml")
+    result = check(project.path / "sub", "--changed-since", "main", "-o", "json", "c.yaml")
+    assert judged(result) == []
+
+
+NO_LONGER = "this was a plan at main"
+
+
+@pytest.mark.parametrize("committed", [True, False])
+@pytest.mark.parametrize(
+    "text", ["", PLAN.replace("deployment:", "release:"), NO_PLAN], ids=["empty", "key", "other"]
+)
+def test_a_plan_that_became_none_is_an_error(
+    project: Repository, text: str, committed: bool
+) -> None:
+    linked(project, {"sub/link.yaml": "../other/rel.yaml"}, {"other/rel.yaml": PLAN})
+    project.write({"sub/c.yaml": text, "other/rel.yaml": text})
+    if committed:
+        project.commit()
+    result = changed(project)
+    assert (result.code, judged(result)) == (2, [])
+    assert [file for file, _ in refused(result)] == ["sub/c.yaml", "sub/link.yaml"]
+    assert f"sub/c.yaml: {NO_LONGER}" in result.err
+    assert "no plan changed" not in result.err
+
+
+def test_what_became_no_plan_is_an_error_also_where_every_plan_is_judged(
+    project: Repository,
+) -> None:
+    project.write({"sub/c.yaml": "", "policy/base.yaml": f"{FREEZE}\n"})
+    result = changed(project)
+    assert (result.code, judged(result)) == (2, ["a.yaml", "b.yaml"])
+    assert f"sub/c.yaml: {NO_LONGER}" in result.err
+
+
+@pytest.mark.parametrize("before", [NO_PLAN, "{{ a template }}\n{% x %}: [\n"])
+def test_what_never_was_a_plan_may_change(project: Repository, before: str) -> None:
+    linked(project, {}, {"sub/k8s.yaml": before})
+    project.write({"sub/k8s.yaml": "kind: Service\n"})
+    assert changed(project).code == 0
