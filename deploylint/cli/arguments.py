@@ -113,6 +113,12 @@ CHECK = (
         metavar="REF",
     ),
     Option(
+        "only_plans",
+        ("--only-plans",),
+        "Pass over named files without `deployment` at the top, as in a folder; for hooks, which"
+        " name whatever changed.",
+    ),
+    Option(
         "jobs",
         ("--jobs", "-j"),
         "Judge in so many processes; auto for as many as there are CPUs. Default: 1.",

@@ -22,6 +22,7 @@ from deploylint.report.style import Style
 from deploylint.review import Request, Review
 
 SEVERAL = 2
+NO_PLAN = "no file that is named is a plan, so nothing was judged"
 GARBAGE = 50_000
 """How many more objects than before make it worth looking for garbage; a plan has a thousand."""
 
@@ -39,7 +40,7 @@ def judge_plans(plans: tuple[str, ...], options: dict[str, Any]) -> ExitCode:
     try:
         settings = load_settings(os.getcwd())
         review = Review(_request(options, settings, outputs))
-        asked, none = _changed(_asked(plans, settings), options, review)
+        asked, none = _changed(_asked(plans, settings, options), options, review)
         run = Run(asked, outputs, none=none, verbose=options["verbose"])
         lost = _judged(review, run, options["jobs"] or 1, (outputs, style))
     except UserError as error:
@@ -125,6 +126,9 @@ def _request(options: dict[str, Any], settings: Settings, outputs: tuple[Output,
         message = "--gate judges what is about to be deployed, changed or not"
         raise UserError(f"{message}; it cannot go with --changed-since", None, "name the plan")
     simulated: datetime | None = options["now"]
+    if options["gate"] and options["only_plans"]:
+        message = "--gate judges what is about to be deployed; it cannot go with --only-plans"
+        raise UserError(message, None, "name the plan")
     return Request(
         policy=options["policy"] or settings_policy(settings),
         settings=settings,
@@ -143,17 +147,21 @@ def _request(options: dict[str, Any], settings: Settings, outputs: tuple[Output,
     )
 
 
-def _asked(plans: tuple[str, ...], settings: Settings) -> Asked:
+def _asked(plans: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> Asked:
     """Return the plans asked for, else those of the settings.
 
     Raises UserError when there are none: a gate that looked at nothing must not be green.
     """
+    only: bool = options["only_plans"]
+    if only and not plans:
+        hint = "leave it out to judge the plans of the settings"
+        raise UserError("--only-plans needs files to choose from", None, hint)
     if len(plans) == 1 and (plans[0] == STDIN or os.path.isfile(plans[0])):
-        return Asked((Wanted(plans[0]),), given=plans)
+        return Asked((Wanted(plans[0], searched=only),), given=plans)
     # a hook that names its plan does not pay for finding out what is meant
     from deploylint.cli.planfiles import asked_by, asked_for
 
-    asked = asked_for(plans) if plans else asked_by(settings)
+    asked = asked_for(plans, only_plans=only) if plans else asked_by(settings)
     if not asked.files:
         hint = "deploylint check plan.yaml, or name the files under `plans` in .deploylint.yaml"
         raise UserError("no plan is given", None, hint)
@@ -167,7 +175,7 @@ def _changed(asked: Asked, options: dict[str, Any], review: Review) -> tuple[Ask
     """
     ref: str | None = options["changed_since"]
     if ref is None:
-        return asked, None
+        return asked, NO_PLAN if options["only_plans"] else None
     # others do not pay for git
     from deploylint.cli.changed import Chosen
 

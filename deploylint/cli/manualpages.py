@@ -71,7 +71,16 @@ CHECK = Page(
     options=(
         (
             "WHAT IS JUDGED",
-            ("policy", "stages", "changed_since", "kind", "priority", "on_call", "strict"),
+            (
+                "policy",
+                "stages",
+                "changed_since",
+                "only_plans",
+                "kind",
+                "priority",
+                "on_call",
+                "strict",
+            ),
         ),
         ("THE MOMENT", ("at", "now", "gate", "no_clock")),
         ("OUTPUT", ("outputs", "verbose", "quiet", "exit_zero", "jobs")),
@@ -84,7 +93,7 @@ CHECK = Page(
         ),
         Example(
             "In a hook before a commit, where the time of day says nothing:",
-            f"deploylint check {EXAMPLE} --no-clock --quiet",
+            f"deploylint check --no-clock --quiet --only-plans {EXAMPLE}",
         ),
         Example(
             "Would it pass everything we know, on Tuesday morning?",

@@ -23,9 +23,15 @@ LONGEST_COMPARED = 40
 NONE_THERE = "so no plan is judged"
 
 
-def asked_for(paths: tuple[str, ...]) -> Asked:
-    """Return what names, folders and patterns of the command line mean, each file once."""
-    return _once([_meant(path, "", None) for path in paths])
+def asked_for(paths: tuple[str, ...], *, only_plans: bool = False) -> Asked:
+    """Return what names, folders and patterns of the command line mean, each file once.
+
+    With `only_plans` a file that is named may be no plan.
+    """
+    asked = _once([_meant(path, "", None) for path in paths])
+    if not only_plans:
+        return asked
+    return asked._replace(files=tuple(one._replace(searched=True) for one in asked.files))
 
 
 def asked_by(settings: Settings) -> Asked:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.planfolder import HELD, NO_PLAN, PLAN, SETTINGS, check, fill, judged, refused, write
-from tests.program import TUESDAY, Result, run_unprivileged
+from tests.program import TUESDAY, Result, run, run_unprivileged
 
 
 @pytest.fixture
@@ -264,3 +264,92 @@ def test_file_names_cannot_forge_output(here: Path) -> None:
         for line in (result.out + result.err).splitlines():
             assert line.isprintable()
             assert not line.startswith("::error::forged")
+
+
+ONLY = ("--only-plans", "--no-clock", "--quiet")
+
+
+def named(folder: Path, *files: str) -> Result:
+    return run("check", *ONLY, "-o", "json", *files, cwd=folder)
+
+
+@pytest.fixture
+def mixed(here: Path) -> Path:
+    fill(here, ["deploy/a.yaml", "deploy/b.yaml"])
+    others = {"deploy/k8s.yaml": NO_PLAN, "deploy/.deploylint.yaml": SETTINGS, "list.json": "[]"}
+    write(here, {**others, "held.yaml": HELD, "typo.yaml": "deploymnet: {}\n", "broken.yaml": "["})
+    return here
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "plans", "said"),
+    [
+        pytest.param(
+            ["deploy/a.yaml", "deploy/k8s.yaml", "list.json", "deploy/.deploylint.yaml"],
+            0,
+            ["deploy/a.yaml"],
+            "passed over 3 files without `deployment` at the top: deploy/k8s.yaml, list.json and"
+            " deploy/.deploylint.yaml\n",
+            id="plans-among-others",
+        ),
+        pytest.param(
+            ["deploy/k8s.yaml"],
+            0,
+            [],
+            "passed over 1 file without `deployment` at the top: deploy/k8s.yaml\n"
+            "no file that is named is a plan, so nothing was judged\n",
+            id="none",
+        ),
+        pytest.param(
+            ["deploy/*8s.yaml", "list.json"],
+            0,
+            [],
+            "passed over 2 files without `deployment` at the top: deploy/k8s.yaml and list.json\n"
+            "no file that is named is a plan, so nothing was judged\n",
+            id="pattern",
+        ),
+        pytest.param(["held.yaml", "list.json"], 1, ["held.yaml"], "passed over 1 file", id="held"),
+        pytest.param(["typo.yaml", "list.json"], 2, [], "typo.yaml:1:1: `deploymnet`", id="typo"),
+        pytest.param(["broken.yaml"], 2, [], "broken.yaml:2:1: ", id="broken"),
+        pytest.param(["absent.yaml"], 2, [], "absent.yaml: does not exist", id="absent"),
+        pytest.param(
+            ["absent.yaml", "deploy/a.yaml"],
+            2,
+            ["deploy/a.yaml"],
+            "absent.yaml: does not exist",
+            id="absent-among-plans",
+        ),
+        pytest.param(["[x].yaml"], 2, [], "no file matches `[x].yaml`", id="no-match"),
+    ],
+)
+def test_named_files_may_be_no_plans_where_that_is_asked_for(
+    mixed: Path, files: list[str], code: int, plans: list[str], said: str
+) -> None:
+    result = named(mixed, *files)
+    assert (result.code, judged(result)) == (code, plans)
+    assert result.err.startswith(said)
+
+
+def test_without_being_asked_for_a_named_file_is_a_plan(mixed: Path) -> None:
+    assert run("check", "--no-clock", "deploy/k8s.yaml", cwd=mixed).code == 2
+
+
+def test_a_folder_has_to_hold_a_plan_also_where_only_plans_are_asked_for(mixed: Path) -> None:
+    write(mixed, {"k8s/a.yaml": NO_PLAN})
+    result = named(mixed, "k8s", "deploy/a.yaml")
+    assert (result.code, judged(result)) == (2, ["deploy/a.yaml"])
+    assert "no file below `k8s` is a plan" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["--gate", "deploy/a.yaml"], "it cannot go with --only-plans", id="gate"),
+        pytest.param([], "--only-plans needs files to choose from", id="nothing-named"),
+    ],
+)
+def test_a_gate_does_not_choose_its_plans(mixed: Path, arguments: list[str], said: str) -> None:
+    write(mixed, {".deploylint.yaml": f"{SETTINGS}plans: deploy\n"})
+    result = run("check", "--only-plans", *arguments, cwd=mixed)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
