@@ -93,18 +93,27 @@ def decide(items: Iterable[Item], *, strict: bool) -> Decision:
     judged = tuple(items)
     if not evaluated(judged):
         return Decision(Action.INVESTIGATE, blocked=True)
-    action = max(
-        action_for(severity_of(item.severity, strict=strict), item, item.on_fail) for item in judged
-    )
+    asked = [
+        (action_for(severity_of(item.severity, strict=strict), item, item.on_fail), item)
+        for item in judged
+    ]
+    action = max(action for action, _ in asked)
     blocked = action > Action.CAUTION
-    later = [item.next_permitted for item in judged if item.next_permitted]
     ends = [item.valid_until for item in judged if item.valid_until]
     return Decision(
         action=action,
         blocked=blocked,
-        next_permitted=max(later, default=None),
+        next_permitted=_later(asked),
         valid_until=None if blocked else min(ends, default=None),
     )
+
+
+def _later(asked: Iterable[tuple[Action, Item]]) -> datetime | None:
+    """Return when nothing postpones any more; None when one that does knows no time."""
+    blocking = [(action, item.next_permitted) for action, item in asked if action > Action.CAUTION]
+    if any(action is Action.POSTPONE and when is None for action, when in blocking):
+        return None
+    return max((when for _, when in blocking if when is not None), default=None)
 
 
 def count(items: Iterable[Item], *, strict: bool) -> Counts:

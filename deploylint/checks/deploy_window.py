@@ -9,7 +9,9 @@ Wait for the next permitted time, which the report names, and set `scheduled_at`
 may go out earlier: state `type: hotfix`, `priority`, `incident` and `reason`.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from deploylint.facts.clock import Basis, Clock
 from deploylint.facts.schedule import Schedule
@@ -30,8 +32,12 @@ from deploylint.model.windowwords import entry, moment
 from deploylint.model.wording import spoken
 from deploylint.windows.judge import Question, judge
 
-SLOT = timedelta(hours=1)
-"""How long a scheduled slot is open when the plan states no duration."""
+
+class Return(NamedTuple):
+    """When the plan as it is would be let through, None if at no time, and that in words."""
+
+    when: datetime | None
+    said: str
 
 
 def check(plan: Plan, clock: Clock, schedule: Schedule) -> Verdict:
@@ -42,20 +48,19 @@ def check(plan: Plan, clock: Clock, schedule: Schedule) -> Verdict:
     at = clock.at.astimezone(answer.searched_until.tzinfo)
     # nobody wants to read the seconds of a clock that is running
     shown = at.replace(second=0) if clock.basis is Basis.NOW else at
+    again = _again(plan, clock, schedule, answer)
     missed = _missed_slot(plan, clock, answer)
     if missed is not None:
-        return missed
-    evidence = (
-        Evidence("clock", f"{clock.basis}", time=at.isoformat()),
-        *(Evidence("window", f"{entry.kind} {entry.id}") for entry in answer.deciding),
-        *(Evidence("assumption", text) for text in answer.assumptions),
-    )
+        reason = f"{missed}; {again.said}"
+        verdict = failed(reason, Finding(reason, plan.where("scheduled_at")))
+        return verdict._replace(next_permitted=again.when)
+    evidence = tuple(_evidence(clock, at, answer))
     if not answer.permitted:
-        reason = f"{_closed(plan, shown, answer, schedule)}; {_again(answer)}"
+        reason = f"{_closed(plan, shown, answer, schedule)}; {again.said}"
         scheduled = clock.basis is Basis.SCHEDULE
         findings = (Finding("this is the moment judged", plan.where("scheduled_at")),)
         verdict = failed(reason, *(findings if scheduled else ()), evidence=evidence)
-        return verdict._replace(next_permitted=answer.next_permitted)
+        return verdict._replace(next_permitted=again.when)
     # the system clock is a witness; a moment that somebody named is only what they said
     seen = clock.basis is Basis.NOW and not clock.simulated
     verdict = passed(
@@ -64,6 +69,14 @@ def check(plan: Plan, clock: Clock, schedule: Schedule) -> Verdict:
         assurance=Assurance.EVIDENCED if seen else Assurance.ATTESTED,
     )
     return verdict._replace(valid_until=answer.closes_at)
+
+
+def _evidence(clock: Clock, at: datetime, answer: WindowAnswer) -> Iterator[Evidence]:
+    yield Evidence("clock", f"{clock.basis}", time=at.isoformat())
+    for one in answer.deciding:
+        yield Evidence("window", f"{one.kind} {one.id}")
+    for text in answer.assumptions:
+        yield Evidence("assumption", text)
 
 
 def _question(plan: Plan, at: datetime, schedule: Schedule) -> Question:
@@ -80,21 +93,35 @@ def _question(plan: Plan, at: datetime, schedule: Schedule) -> Question:
     )
 
 
-def _missed_slot(plan: Plan, clock: Clock, answer: WindowAnswer) -> Verdict | None:
-    """Return a fail when the gate is asked outside the slot that the plan was scheduled for."""
-    start = plan.scheduled_at
-    if not clock.gate or start is None or clock.at is None:
+def _missed_slot(plan: Plan, clock: Clock, answer: WindowAnswer) -> str | None:
+    """Say that the gate is asked outside the slot that the plan was scheduled for."""
+    if not clock.gate or plan.slot is None or clock.at is None:
         return None
-    end = start + (plan.duration or SLOT)
+    start, end = plan.slot
     if start <= clock.at < end:
         return None
-    zone = answer.searched_until.tzinfo
-    slot = f"{moment(start.astimezone(zone))} to {moment(end.astimezone(zone))}"
-    early = clock.at < start
-    now = moment(clock.at.astimezone(zone).replace(second=0))
-    reason = f"it is {now}, {'before' if early else 'after'} the slot of the plan, {slot}"
-    verdict = failed(reason, Finding(reason, plan.where("scheduled_at")))
-    return verdict._replace(next_permitted=start if early else answer.next_permitted)
+    now = _told(clock.at.replace(second=0), answer)
+    side = "before" if clock.at < start else "after"
+    return (
+        f"it is {now}, {side} the slot of the plan, {_told(start, answer)} to {_told(end, answer)}"
+    )
+
+
+def _again(plan: Plan, clock: Clock, schedule: Schedule, answer: WindowAnswer) -> Return:
+    """Return when to come back; a plan that has a slot can go out in no other."""
+    judged_now = clock.gate or clock.basis is Basis.NOW
+    if not judged_now or plan.slot is None or clock.at is None:
+        return Return(answer.next_permitted, _permitted(answer))
+    start, end = plan.slot
+    there = answer
+    if clock.at < start:
+        there = judge(schedule.rules, _question(plan, start, schedule))
+    first = there.next_permitted
+    if first is not None and first < end:
+        return Return(first, f"permitted from {moment(first)}")
+    known = "this moment is permitted" if there.permitted else _permitted(there)
+    ends = "" if _missed_slot(plan, clock, answer) else f", as its slot ends {_told(end, answer)}"
+    return Return(None, f"the plan needs a new `scheduled_at`{ends}; {known}")
 
 
 def _open(at: datetime, answer: WindowAnswer, schedule: Schedule) -> str:
@@ -125,7 +152,12 @@ def _tier(answer: WindowAnswer, schedule: Schedule) -> str:
     return f"`{answer.tier}`: {', '.join(said)}"
 
 
-def _again(answer: WindowAnswer) -> str:
+def _permitted(answer: WindowAnswer) -> str:
     if answer.next_permitted is None:
         return f"no time is permitted until {moment(answer.searched_until)}"
     return f"permitted again from {moment(answer.next_permitted)}"
+
+
+def _told(time: datetime, answer: WindowAnswer) -> str:
+    """Return an instant on the clock of the windows."""
+    return moment(time.astimezone(answer.searched_until.tzinfo))

@@ -10,6 +10,12 @@ from deploylint.model.location import Location, Places, Step
 from deploylint.model.statements import real
 from deploylint.model.verdict import Status
 
+SLOT = timedelta(hours=1)
+"""How long the slot of a plan is that does not state its `duration`."""
+
+LONGEST_SLOT = timedelta(days=366)
+"""The calendar ends somewhere, and no deployment takes a year."""
+
 
 class ChangeType(StrEnum):
     """What kind of change a release is."""
@@ -253,6 +259,13 @@ class Plan(NamedTuple):
     def environment_kind(self) -> EnvironmentKind:
         """Return what the environment is for; production unless known to be something else."""
         return ENVIRONMENTS.get(self.environment.strip().casefold(), EnvironmentKind.PRODUCTION)
+
+    @property
+    def slot(self) -> tuple[datetime, datetime] | None:
+        """Return from when, and before when, a scheduled deployment may start."""
+        if self.scheduled_at is None:
+            return None
+        return self.scheduled_at, self.scheduled_at + min(self.duration or SLOT, LONGEST_SLOT)
 
     def where(self, *path: Step) -> Location:
         """Return the place of the key at `path` under `deployment`, or of its nearest ancestor."""

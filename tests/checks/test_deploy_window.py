@@ -121,6 +121,99 @@ def test_the_gate_opens_in_the_slot_alone(time: str, expected: str) -> None:
     assert " ".join(said.split()).startswith(expected)
 
 
+@pytest.mark.parametrize(
+    ("at", "start", "gate", "expected"),
+    [
+        pytest.param(
+            "2026-11-24T10:00",
+            "2026-11-24T10:30",
+            True,
+            """
+            it is Tue 2026-11-24 10:00, before the slot of the plan, Tue 2026-11-24 10:30 to Tue
+            2026-11-24 11:00; permitted from Tue 2026-11-24 10:30
+            next permitted 2026-11-24T10:30:00+01:00
+            """,
+            id="before",
+        ),
+        pytest.param(
+            "2026-11-24T08:00",
+            "2026-11-24T09:45",
+            True,
+            """
+            it is Tue 2026-11-24 08:00, before the slot of the plan, Tue 2026-11-24 09:45 to Tue
+            2026-11-24 10:15; permitted from Tue 2026-11-24 10:00
+            next permitted 2026-11-24T10:00:00+01:00
+            """,
+            id="before-a-slot-that-begins-too-early",
+        ),
+        pytest.param(
+            "2026-11-24T10:00",
+            "2026-11-28T10:00",
+            True,
+            """
+            it is Tue 2026-11-24 10:00, before the slot of the plan, Sat 2026-11-28 10:00 to Sat
+            2026-11-28 10:30; the plan needs a new `scheduled_at`; permitted again from Mon
+            2026-11-30 13:00
+            """,
+            id="before-a-slot-outside-of-the-windows",
+        ),
+        pytest.param(
+            "2026-11-20T14:15",
+            "2026-11-20T14:00",
+            True,
+            """
+            Fri 2026-11-20 14:15 (Europe/Paris) is `avoid`: rule avoid-friday-pm, Fri 2026-11-20
+            14:00 to 24:00; the plan needs a new `scheduled_at`, as its slot ends Fri 2026-11-20
+            14:30; permitted again from Mon 2026-11-23 13:00
+            """,
+            id="in-a-slot-outside-of-the-windows",
+        ),
+        pytest.param(
+            "2026-11-24T11:00",
+            "2026-11-24T10:30",
+            True,
+            """
+            it is Tue 2026-11-24 11:00, after the slot of the plan, Tue 2026-11-24 10:30 to Tue
+            2026-11-24 11:00; the plan needs a new `scheduled_at`; this moment is permitted
+            """,
+            id="after-in-the-windows",
+        ),
+        pytest.param(
+            "2026-11-20T15:00",
+            "2026-11-20T10:30",
+            True,
+            """
+            it is Fri 2026-11-20 15:00, after the slot of the plan, Fri 2026-11-20 10:30 to Fri
+            2026-11-20 11:00; the plan needs a new `scheduled_at`; permitted again from Mon
+            2026-11-23 13:00
+            """,
+            id="after-and-outside-of-the-windows",
+        ),
+        pytest.param(
+            "2026-11-20T15:00",
+            "2026-11-20T10:30",
+            False,
+            """
+            Fri 2026-11-20 15:00 (Europe/Paris) is `avoid`: rule avoid-friday-pm, Fri 2026-11-20
+            14:00 to 24:00; the plan needs a new `scheduled_at`, as its slot ends Fri 2026-11-20
+            11:00; permitted again from Mon 2026-11-23 13:00
+            """,
+            id="after-and-no-gate",
+        ),
+    ],
+)
+def test_a_plan_comes_back_in_its_slot_or_with_another(
+    at: str, start: str, expected: str, *, gate: bool
+) -> None:
+    now = datetime.fromisoformat(f"{at}:00+01:00")
+    judging = Clock(now=now, at=now, basis=Basis.NOW, gate=gate)
+    scheduled = plan(f"scheduled_at: {start}:00+01:00\nduration: 30m")
+    verdict = check(scheduled, judging, schedule(now.isoformat()))
+    named = verdict.next_permitted
+    times = [f"next permitted {named.isoformat()}"] if named else []
+    assert " ".join([verdict.reason, *times]) == " ".join(expected.split())
+
+
 def test_without_a_clock_nothing_is_judged() -> None:
     verdict = check(plan(), NO_CLOCK, schedule("2026-11-24T10:30:00+01:00"))
     assert written(verdict) == ("na: no clock: the plan has no schedule, so no moment is judged")

@@ -161,6 +161,35 @@ def test_the_schedule_is_judged_when_it_lies_ahead(here: Path) -> None:
     assert report["next_permitted"] == TUESDAY
 
 
+def test_a_slot_that_is_over_names_no_time_to_come_back(here: Path) -> None:
+    scheduled = "  scheduled_at: 2026-11-19T10:30:00+01:00\n"
+    plan(here, EXAMPLE.read_text("utf-8").rstrip() + "\n" + scheduled)
+    for now in (FRIDAY, "2026-11-23T13:00:00+01:00"):
+        code, report = check(here, "--gate", now=now)
+        assert (code, report["decision"], report["next_permitted"]) == (1, "postpone", None)
+
+
+def test_a_time_that_another_rule_does_not_name_is_not_known(here: Path) -> None:
+    policy = here / "own.yaml"
+    plan(here, EXAMPLE.read_text("utf-8").replace("status: pass", "status: fail", 1))
+    told = []
+    for on_fail in ("abort", "postpone"):
+        rule = f"{{severity: error, on_fail: {on_fail}}}"
+        policy.write_text(f"extends: deploylint:essential\nrules: {{tests-pass: {rule}}}\n")
+        report = check(here, "--policy=own.yaml", now=FRIDAY)[1]
+        told.append((report["decision"], report["next_permitted"]))
+    assert told == [("abort", "2026-11-23T13:00:00+01:00"), ("postpone", None)]
+
+
+def test_a_window_that_only_warns_is_not_waited_for(here: Path) -> None:
+    (here / "own.yaml").write_text(
+        "extends: deploylint:essential\nrules: {deploy-window: warning}\n"
+    )
+    plan(here, EXAMPLE.read_text("utf-8").replace("status: pass", "status: fail", 1))
+    report = check(here, "--policy=own.yaml", now=FRIDAY)[1]
+    assert (report["decision"], report["next_permitted"]) == ("abort", None)
+
+
 def test_the_gate_opens_inside_the_slot_only(here: Path) -> None:
     scheduled = "  scheduled_at: 2026-11-24T10:30:00+01:00\n  duration: 30m\n"
     plan(here, EXAMPLE.read_text("utf-8").rstrip() + "\n" + scheduled)
