@@ -45,7 +45,8 @@ class Request(NamedTuple):
     `now` is the system clock or what simulates it. `type` and `priority` override the plan's.
     Without `ladder` no other policy is looked at. `calendars` is the folder in which the calendar
     files of the policy are read; None means the root of the settings. `unversioned` says that this
-    root is a folder without history: all migrations in it are new in the release.
+    root is a folder without history: all migrations in it are new in the release. With an
+    `environment`, only plans for it are judged.
     """
 
     policy: str
@@ -63,6 +64,7 @@ class Request(NamedTuple):
     ladder: bool = True
     calendars: str | None = None
     unversioned: bool = False
+    environment: str | None = None
 
 
 class Seen(NamedTuple):

@@ -89,7 +89,10 @@ class Judge:
             raise self.given
         return self.given
 
-    def _report(self, plan: Plan) -> Report:
+    def _report(self, plan: Plan) -> Report | UserError:
+        environment = self.review.request.environment
+        if environment is not None and not plan.is_for(environment):
+            return _elsewhere(plan, environment)
         report = self.review.report(plan)
         if not self.pictures:
             return report
@@ -97,6 +100,15 @@ class Judge:
         from deploylint.cli.picture import pictured
 
         return pictured(report, self.review)
+
+
+def _elsewhere(plan: Plan, environment: str) -> UserError:
+    # few plans come to the wrong gate
+    from deploylint.model.wording import quoted
+
+    message = f"the plan is for {quoted(plan.environment)}, not for {quoted(environment)}"
+    hint = "give the plan of this deployment; names are compared as written, whatever their case"
+    return UserError(message, plan.where("environment"), hint)
 
 
 def _is_plan(data: bytes, name: str) -> bool:

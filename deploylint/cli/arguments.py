@@ -63,6 +63,13 @@ def parse_jobs(text: str) -> int:
     raise ValueError(f"`{text}` is no number of processes from 1 to {MOST_JOBS}, nor auto")
 
 
+def parse_environment(text: str) -> str:
+    """Return the name of an environment. Raises ValueError without one."""
+    if text.strip():
+        return text
+    raise ValueError("this names no environment")
+
+
 POLICY = Option("policy", ("--policy", "-p"), POLICY_HELP, metavar="POLICY")
 
 CHECK = (
@@ -81,6 +88,13 @@ CHECK = (
         "Pretend that it is this moment; the report says so.",
         metavar="INSTANT",
         parse=parse_instant,
+    ),
+    Option(
+        "environment",
+        ("--environment",),
+        "Refuse every plan for another environment, with exit code 2.",
+        metavar="ENVIRONMENT",
+        parse=parse_environment,
     ),
     Option("gate", ("--gate",), "The deployment is about to start: judge now."),
     Option("no_clock", ("--no-clock",), "Leave out what depends on the time of day."),

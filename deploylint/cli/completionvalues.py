@@ -45,6 +45,15 @@ def stages(
     return _beginning(words if comma else (*words, "all"), incomplete)
 
 
+def environments(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list["CompletionItem[str]"]:
+    """Return the environments whose names are known."""
+    from deploylint.model.plan import ENVIRONMENTS, EnvironmentKind
+
+    return _beginning((EnvironmentKind.PRODUCTION.value, *ENVIRONMENTS), incomplete)
+
+
 def formats(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list["CompletionItem[str]"]:
@@ -89,6 +98,7 @@ def rules_and_checks(
 BY_METAVAR: dict[str, Completer] = {
     "POLICY": policies,
     "STAGE": stages,
+    "ENVIRONMENT": environments,
     "FORMAT[=FILE]": formats,
     "FILE": paths,
     "FOLDER": paths,

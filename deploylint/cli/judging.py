@@ -142,6 +142,7 @@ def _request(options: dict[str, Any], settings: Settings, outputs: tuple[Output,
         priority=Priority(options["priority"]) if options["priority"] else None,
         on_call=OnCall(options["on_call"] or OnCall.UNKNOWN),
         strict=options["strict"],
+        environment=options["environment"],
         # in short, people are told about this policy alone; for machines everything is said
         ladder=not options["quiet"] or any(o.format != "text" for o in outputs),
     )

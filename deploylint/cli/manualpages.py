@@ -72,14 +72,8 @@ CHECK = Page(
         (
             "WHAT IS JUDGED",
             (
-                "policy",
-                "stages",
-                "changed_since",
-                "only_plans",
-                "kind",
-                "priority",
-                "on_call",
-                "strict",
+                *("policy", "stages", "environment", "changed_since", "only_plans"),
+                *("kind", "priority", "on_call", "strict"),
             ),
         ),
         ("THE MOMENT", ("at", "now", "gate", "no_clock")),
@@ -89,7 +83,8 @@ CHECK = Page(
         Example("Judge a plan, now or when it is scheduled:", f"deploylint check {EXAMPLE}"),
         Example(
             "As the gate of a pipeline, with a report for machines beside the text:",
-            f"deploylint check {EXAMPLE} --gate -o text -o json=report.json",
+            f"deploylint check {EXAMPLE} --gate --environment production \\\n"
+            "    -o text -o json=report.json",
         ),
         Example(
             "In a hook before a commit, where the time of day says nothing:",

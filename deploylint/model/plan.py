@@ -260,6 +260,10 @@ class Plan(NamedTuple):
         """Return what the environment is for; production unless known to be something else."""
         return ENVIRONMENTS.get(self.environment.strip().casefold(), EnvironmentKind.PRODUCTION)
 
+    def is_for(self, environment: str) -> bool:
+        """Say whether the plan is for the environment of that name, whatever its case."""
+        return self.environment.strip().casefold() == environment.strip().casefold()
+
     @property
     def slot(self) -> tuple[datetime, datetime] | None:
         """Return from when, and before when, a scheduled deployment may start."""

@@ -55,5 +55,6 @@ def test_the_common_forms_need_no_click() -> None:
         ["--no-clock", "a.yaml", "b.yaml"],
         ["--gate", "-o", "text", "-o", "json=report.json", "plan.yaml"],
         ["--policy", "deploylint:production", "--stage=verify", "-v", "-"],
+        ["--gate", "--environment", "production", "plan.yaml"],
     ):
         assert read_simple(arguments, CHECK) is not None

@@ -78,6 +78,7 @@ ONLY = {
     "command-of-a-group": ("deploylint policy sh", "show"),
     "policy-as-argument": ("deploylint policy check deploylint:ess", "deploylint:essential"),
     "format-of-the-calendar": ("deploylint window --calendar -o sv", "svg"),
+    "environment": ("deploylint check --environment prod", "production"),
     "shell": ("deploylint completion zs", "zsh"),
     "second-command-of-a-line": ("true && X=1 deploylint ch", "check"),
 }
