@@ -88,11 +88,14 @@ def evaluated(items: Iterable[Item]) -> bool:
     )
 
 
-def decide(items: Iterable[Item], *, strict: bool) -> Decision:
-    """Return the strongest action that any item asks for; nothing evaluated is never a `go`."""
+def decide(items: Iterable[Item], *, strict: bool, answered: bool = False) -> Decision:
+    """Return the strongest action that any item asks for.
+
+    Nothing evaluated is no `go`, unless that is an answer: nothing was added since a commit.
+    """
     judged = tuple(items)
     if not evaluated(judged):
-        return Decision(Action.INVESTIGATE, blocked=True)
+        return Decision(Action.GO if answered else Action.INVESTIGATE, blocked=not answered)
     asked = [
         (action_for(severity_of(item.severity, strict=strict), item, item.on_fail), item)
         for item in judged
@@ -133,10 +136,10 @@ def count(items: Iterable[Item], *, strict: bool) -> Counts:
 
 
 def exit_code(report: Report) -> ExitCode:
-    """Return the code of one report."""
-    if not evaluated(report.items):
-        return ExitCode.NOTHING
-    return ExitCode.BLOCKED if report.blocked else ExitCode.COMPLIANT
+    """Return the code of one report; where nothing was evaluated, that may be an answer."""
+    if not report.blocked:
+        return ExitCode.COMPLIANT
+    return ExitCode.BLOCKED if evaluated(report.items) else ExitCode.NOTHING
 
 
 def worst(codes: Iterable[ExitCode]) -> ExitCode:

@@ -25,7 +25,7 @@ from deploylint.load.library import PREFIX
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import Settings
 from deploylint.model.plan import ChangeType, Plan, Priority
-from deploylint.model.policy import Severity, Stage
+from deploylint.model.policy import Policy, Severity, Stage
 from deploylint.model.report import Item, Report, Rung
 from deploylint.model.verdict import Status, Verdict, errored, unproven
 from deploylint.model.windows import OnCall
@@ -102,29 +102,11 @@ class Review:
 
     def report(self, plan: Plan) -> Report:
         """Return the report on `plan`."""
-        clock, case, seen = self.examine(plan)
-        items = weighed(seen, strict=self.request.strict)
-        schedule = case.facts[Schedule]
-        decision = decide(items, strict=self.request.strict)
-        return Report(
-            plan=case.plan,
-            policy=self.policy.name,
-            policy_files=self.policy.files,
-            policy_digest=self.policy.digest,
-            now=clock.now,
-            at=clock.at,
-            basis=clock.basis.value,
-            timezone=schedule.timezone if isinstance(schedule, Schedule) else None,
-            simulated=clock.simulated,
-            stages=self.request.stages,
-            decision=decision.action,
-            blocked=decision.blocked,
-            counts=count(items, strict=self.request.strict),
-            items=items,
-            next_permitted=decision.next_permitted,
-            valid_until=decision.valid_until,
-            ladder=tuple(self._climb(case._replace(checklist=None))),
-            assumptions=_assumptions(case),
+        seen = self.examine(plan)
+        report = concluded(seen, self.policy, self.request)
+        return report._replace(
+            ladder=tuple(self._climb(seen.case._replace(checklist=None))),
+            assumptions=_assumptions(seen.case),
         )
 
     def _gather(self, case: Case) -> dict[type, object]:
@@ -155,6 +137,10 @@ class Review:
         return plan
 
     def _clock(self, plan: Plan) -> Clock:
+        """Return the moment to judge; a date is meant in the zone of the settings."""
+        return self._moment(plan)._replace(timezone=self.request.settings.timezone or "UTC")
+
+    def _moment(self, plan: Plan) -> Clock:
         request = self.request
         if not request.clock:
             return no_clock(plan)
@@ -197,6 +183,35 @@ class Review:
             if blocks(severity_of(rule.severity, strict=strict), verdict, rule.on_fail)
         )
         return Rung(name, tuple(blocking))
+
+
+def concluded(seen: Seen, policy: Policy, request: Request, *, answered: bool = False) -> Report:
+    """Return what was seen as a report, with the decision.
+
+    With `answered` it is an answer, and a good one, that there was nothing to judge.
+    """
+    clock, case, _ = seen
+    schedule = case.facts.get(Schedule)
+    items = weighed(seen.items, strict=request.strict)
+    decision = decide(items, strict=request.strict, answered=answered)
+    return Report(
+        plan=case.plan,
+        policy=policy.name,
+        policy_files=policy.files,
+        policy_digest=policy.digest,
+        now=clock.now,
+        at=clock.at,
+        basis=clock.basis.value,
+        timezone=schedule.timezone if isinstance(schedule, Schedule) else None,
+        simulated=clock.simulated,
+        stages=request.stages,
+        decision=decision.action,
+        blocked=decision.blocked,
+        counts=count(items, strict=request.strict),
+        items=items,
+        next_permitted=decision.next_permitted,
+        valid_until=decision.valid_until,
+    )
 
 
 def _assumptions(case: Case) -> tuple[str, ...]:

@@ -57,10 +57,11 @@ def check(
     if seen.waiver is None or not params.backup or _has_backup(plan):
         return seen
     if not plan.file:  # there is no plan to look into
-        note = Finding("the waived loss needs a backup in the plan of the release")
+        lost = seen.findings[0]
+        note = lost._replace(message="the waived loss needs a backup in the plan of the release")
         return seen._replace(findings=(*seen.findings, note))
     message = "the loss is waived, but the plan names no backup and has no step that takes one"
-    finding = Finding(message, plan.where("backup"))
+    finding = Finding(f"{message}; waived: {seen.waiver}", plan.where("backup"))
     return seen._replace(
         waiver=None, reason=f"{seen.reason}; {message}", findings=(*seen.findings, finding)
     )

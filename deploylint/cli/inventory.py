@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import cache
 from importlib import import_module
 
-from deploylint.cli.planfiles import nothing_planned
 from deploylint.collect.around import Around, ask
 from deploylint.collect.gather import gather
 from deploylint.errors import UnavailableError, UserError
@@ -29,7 +28,7 @@ from deploylint.model.evidencereport import (
     ReleaseFound,
     RuleStanding,
 )
-from deploylint.model.plan import Plan
+from deploylint.model.plan import Plan, nothing_planned
 from deploylint.model.report import Item
 from deploylint.model.verdict import Assurance, Status, Verdict
 from deploylint.registry import BoundRule

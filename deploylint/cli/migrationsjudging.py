@@ -9,15 +9,14 @@ from deploylint.cli.defaults import settings_policy
 from deploylint.cli.github import with_collected
 from deploylint.cli.migrations import FORMATS, OWN_FORMATS
 from deploylint.cli.output import Output, parse_outputs, style_for, write_in_style, write_outputs
-from deploylint.cli.planfiles import nothing_planned
 from deploylint.cli.reading import for_machines, tell_readers
-from deploylint.collect.clock import system_now
+from deploylint.collect.clock import read_clock, system_now
 from deploylint.collect.git import has_repository
 from deploylint.collect.migrationswork import read_all, read_work_tree
-from deploylint.decision import Decision, ExitCode, count, decide, evaluated, exit_code, weighed
+from deploylint.decision import ExitCode, exit_code
 from deploylint.engine import evaluate, open_case, prepare
 from deploylint.errors import UserError
-from deploylint.facts.clock import Basis, Clock
+from deploylint.facts.clock import Clock
 from deploylint.facts.migrations import Migrations
 from deploylint.load.library import PREFIX
 from deploylint.load.policy import load_policy
@@ -26,13 +25,17 @@ from deploylint.migrations.analysis.scope import Scope
 from deploylint.migrations.outline import outline
 from deploylint.model.location import Location
 from deploylint.model.migrationsreport import MigrationsReport
-from deploylint.model.plan import Strategy
-from deploylint.model.policy import Action, Policy, Stage
+from deploylint.model.plan import Plan, Strategy, nothing_planned
+from deploylint.model.policy import Policy, Stage
 from deploylint.model.report import Report
 from deploylint.registry import BoundRule, bind, module_of
 from deploylint.report.style import Style
+from deploylint.review import Request, Seen, concluded
 
 DEFAULT_POLICY = f"{PREFIX}production"
+
+Ruled = tuple[Policy, tuple[BoundRule, ...]]
+"""A policy, and its rules that judge here."""
 
 
 def judge_migrations(path: str, options: dict[str, Any]) -> ExitCode:
@@ -53,9 +56,10 @@ def _judged(
     path: str, options: dict[str, Any], outputs: tuple[Output, ...], style: Style
 ) -> ExitCode:
     settings, folder = _surroundings(path)
-    policy, rules = rules_by_files(options["policy"], settings)
+    ruled = rules_by_files(options["policy"], settings)
     found = _found(settings, folder, options)
-    report = _report(found, policy, rules, options)
+    request = _request(ruled[0], settings, options)
+    report = _report(_plan(path, found, options), found, ruled, request)
     answer = MigrationsReport(
         folder=path,
         since=found.since,
@@ -65,18 +69,12 @@ def _judged(
     )
     shared = tuple(output for output in outputs if output.format not in OWN_FORMATS)
     if shared:
-        reader = for_machines(style, shared, settings.root, policy)
-        write_outputs(iter([_placed(answer)]), shared, reader)
+        reader = for_machines(style, shared, settings.root, ruled[0])
+        write_outputs(iter([report]), shared, reader)
     own = tuple(output for output in outputs if output.format in OWN_FORMATS)
     write_in_style("migrations", answer, own, style)
-    return _code(found, report, exit_zero=options["exit_zero"])
-
-
-def _placed(answer: MigrationsReport) -> Report:
-    """Return the judgement with a place for what has none: the first of the migrations."""
-    files = (file for migration in answer.migrations for file in migration.files)
-    plan = answer.report.plan
-    return answer.report._replace(plan=plan._replace(at=Location(next(files, answer.folder), 1, 1)))
+    code = exit_code(report)
+    return ExitCode.COMPLIANT if options["exit_zero"] and code is ExitCode.BLOCKED else code
 
 
 def _found(settings: Settings, folder: str, options: dict[str, Any]) -> Migrations:
@@ -103,7 +101,7 @@ def _surroundings(path: str) -> tuple[Settings, str]:
     return settings, "" if folder == "." else folder
 
 
-def rules_by_files(named: str | None, settings: Settings) -> tuple[Policy, tuple[BoundRule, ...]]:
+def rules_by_files(named: str | None, settings: Settings) -> Ruled:
     """Return the rules of the policy that files alone decide; those of production by default.
 
     Raises UserError when the policy that is asked for has none.
@@ -123,47 +121,34 @@ def _is_by_files(bound: BoundRule) -> bool:
     return check is not None and bool(getattr(module_of(check), "BY_FILES", False))
 
 
-def _report(
-    found: Migrations, policy: Policy, rules: tuple[BoundRule, ...], options: dict[str, Any]
-) -> Report:
-    simulated: datetime | None = options["now"]
-    now = simulated or system_now()
-    clock = Clock(now=now, at=now, basis=Basis.NOW, simulated=simulated is not None)
-    strategy = Strategy(options["strategy"]) if options["strategy"] else None
-    plan = nothing_planned(strategy)
+def _report(plan: Plan, found: Migrations, ruled: Ruled, request: Request) -> Report:
+    """Return the judgement; that nothing was added since the commit before is an answer."""
+    policy, rules = ruled
+    zone = request.settings.timezone or "UTC"
+    clock = read_clock(plan, request.now, None, simulated=request.simulated)
+    clock = clock._replace(timezone=zone)
     case = open_case(plan, {Clock: clock, Migrations: found})
-    items = weighed(evaluate(prepare(rules, tuple(Stage)), case), strict=options["strict"])
-    decision = decide(items, strict=options["strict"])
-    if _compared(found) and not evaluated(items):
-        # that nothing was added since a commit is an answer, and a good one
-        decision = Decision(Action.GO, blocked=False)
-    return Report(
-        plan=plan,
+    seen = Seen(clock, case, evaluate(prepare(rules, request.stages), case))
+    answered = found.since is not None and found.why_unknown is None
+    report = concluded(seen, policy, request, answered=answered)
+    assumptions = (found.why_unknown,) if found.why_unknown else ()
+    return report._replace(timezone=zone, assumptions=assumptions)
+
+
+def _request(policy: Policy, settings: Settings, options: dict[str, Any]) -> Request:
+    simulated: datetime | None = options["now"]
+    return Request(
         policy=policy.name,
-        policy_files=policy.files,
-        policy_digest=policy.digest,
-        now=now,
-        at=now,
-        basis=clock.basis.value,
-        timezone=None,
-        simulated=clock.simulated,
+        settings=settings,
         stages=tuple(Stage),
-        decision=decision.action,
-        blocked=decision.blocked,
-        counts=count(items, strict=options["strict"]),
-        items=items,
-        valid_until=decision.valid_until,
-        assumptions=(found.why_unknown,) if found.why_unknown else (),
+        now=simulated or system_now(),
+        simulated=simulated is not None,
+        strict=options["strict"],
     )
 
 
-def _compared(found: Migrations) -> bool:
-    """Say whether the migrations were compared with a commit that is meant to be the one before."""
-    return found.since is not None and found.why_unknown is None
-
-
-def _code(found: Migrations, report: Report, *, exit_zero: bool) -> ExitCode:
-    code = exit_code(report)
-    if code is ExitCode.NOTHING and _compared(found):
-        return ExitCode.COMPLIANT
-    return ExitCode.COMPLIANT if exit_zero and code is ExitCode.BLOCKED else code
+def _plan(path: str, found: Migrations, options: dict[str, Any]) -> Plan:
+    """Return what stands for the plan; what has no place is told of the first migration."""
+    strategy = Strategy(options["strategy"]) if options["strategy"] else None
+    at = found.in_release[0].at if found.in_release else Location(path, 1, 1)
+    return nothing_planned(strategy, at)

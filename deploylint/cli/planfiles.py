@@ -1,4 +1,4 @@
-"""Which plans are meant, and what stands for none at all."""
+"""Which plans are meant."""
 
 import os
 from collections.abc import Iterator
@@ -8,8 +8,7 @@ from deploylint.cli.defaults import STDIN
 from deploylint.cli.planpaths import Problems, files_below, is_pattern, matches
 from deploylint.errors import UserError, did_you_mean
 from deploylint.load.settings import Settings
-from deploylint.model.location import Location, Places
-from deploylint.model.plan import Plan, Strategy
+from deploylint.model.location import Location
 from deploylint.model.wording import LISTED, counted, listed
 from deploylint.read.topkeys import top_keys
 
@@ -180,21 +179,3 @@ def _is_there(wanted: Wanted) -> bool:
     from deploylint.read.files import read_bytes
 
     return is_plan(read_bytes(wanted.file), wanted.file)
-
-
-def nothing_planned(strategy: Strategy | None = None) -> Plan:
-    """Return a stand-in for the plan of a release to production of which nothing else is known.
-
-    Its `file` is empty, by which checks know it.
-    """
-    return Plan(
-        file="",
-        document=1,
-        digest="",
-        version="",
-        environment="production",
-        data={},
-        places=Places("", {}, {}, (1, 1, 1, 1)),
-        at=Location("", 1, 1),
-        strategy=strategy,
-    )

@@ -1,6 +1,6 @@
 """The fact that says which moment is judged."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ class Clock(NamedTuple):
 
     `now` is the system clock or `--now` (then `simulated`); None without a clock. `at` is the
     moment judged; None when there is no clock and the plan has no schedule. `gate` says that the
-    deployment is about to start.
+    deployment is about to start. `timezone` is the IANA key of the zone in which a date that stands
+    alone is meant.
     """
 
     now: datetime | None
@@ -27,3 +28,19 @@ class Clock(NamedTuple):
     basis: Basis
     simulated: bool = False
     gate: bool = False
+    timezone: str = "UTC"
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the zone in which a date is meant; keys are checked when they are read."""
+        if self.timezone == "UTC":
+            return UTC
+        # without zones other than UTC, the 4 ms of zoneinfo are saved
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(self.timezone)
+
+    @property
+    def day(self) -> date | None:
+        """Return the date of the moment judged, however its offset is written."""
+        return None if self.at is None else self.at.astimezone(self.zone).date()

@@ -274,3 +274,21 @@ class Plan(NamedTuple):
     def where(self, *path: Step) -> Location:
         """Return the place of the key at `path` under `deployment`, or of its nearest ancestor."""
         return self.places.at(("deployment", *path), key=True)
+
+
+def nothing_planned(strategy: Strategy | None = None, at: Location | None = None) -> Plan:
+    """Return a stand-in for the plan of a release to production of which nothing else is known.
+
+    Its `file` is empty, by which checks know it. What has no place of its own is told of `at`.
+    """
+    return Plan(
+        file="",
+        document=1,
+        digest="",
+        version="",
+        environment="production",
+        data={},
+        places=Places("", {}, {}, (1, 1, 1, 1)),
+        at=at or Location("", 1, 1),
+        strategy=strategy,
+    )

@@ -19,7 +19,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from deploylint.cli.planfiles import nothing_planned
 from deploylint.collect.git import Git
 from deploylint.collect.lastrelease import Asked, look_back
 from deploylint.collect.migrationfiles import added
@@ -31,6 +30,7 @@ from deploylint.facts.clock import Basis, Clock
 from deploylint.facts.migrations import Migrations
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import Settings, load_settings
+from deploylint.model.plan import nothing_planned
 from deploylint.model.policy import Stage
 from deploylint.model.report import Item
 from deploylint.model.verdict import Status
