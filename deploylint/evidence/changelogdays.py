@@ -1,7 +1,7 @@
 """Whether the section of a version in changelogs is dated, and the day can be true."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from deploylint.evidence.changelogs import Placed, of_version, sections, without
 from deploylint.evidence.weigh import Weighed, proven, violated
@@ -45,7 +45,7 @@ def _faults(one: Placed, known: tuple[Placed, ...], plan: Plan, clock: Clock) ->
         written = f": {quoted(rest)} is no day such as 2026-11-24" if rest else ""
         yield f"has no date{written}"
         return
-    if clock.now is not None and day > (clock.now + ZONES).date():
+    if clock.now is not None and day > (clock.now.astimezone(UTC) + ZONES).date():
         yield f"is dated {day}, which lies ahead"
     before = _before(one, known, plan)
     if before is not None and before.section.day is not None and day < before.section.day:

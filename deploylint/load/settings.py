@@ -56,7 +56,9 @@ SETTINGS = Whole(
             "The plans judged when none is given: files, folders, patterns with `*` and `**`.",
         ),
         "timezone": Field(
-            ZONE, "The IANA zone of windows that state none. Default: UTC, and reports say so."
+            ZONE,
+            "The IANA zone of windows that state none, and of the last day of a waiver. Default:"
+            " UTC, and reports say so.",
         ),
         "country": Field(
             FILLED, "The ISO 3166 code of the country whose public holidays count, such as FR."

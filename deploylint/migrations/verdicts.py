@@ -1,7 +1,8 @@
 """From the problems of migrations to the verdict on a rule."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from deploylint.facts.clock import Clock
@@ -79,8 +80,8 @@ def verdict_on(
     """Return the verdict on a rule; `holds` says what was seen where nothing is wrong.
 
     What cannot be read at all is an `error`. `others` fail, too, and nothing excuses them; problems
-    that a waiver of their own file excuses still
-    fail; when all are, the verdict carries the waiver.
+    that a waiver of their own file excuses still fail. When all are excused, the verdict carries
+    the waivers and the findings say nothing of them, else each says its own.
     """
     if migrations.unreadable:
         return _unreadable(migrations)
@@ -100,11 +101,12 @@ def verdict_on(
     failing.sort(key=lambda one: excuses[id(one)] is not None)
     waivers = [one for one in excuses.values() if one is not None]
     waived = len(waivers) == len(failing) and not others
+    said = _said(excuses, whole=waived)
     return Verdict(
         status=Status.FAIL,
         reason=_together([*(one.message for one in others), *(one.message for one in failing)]),
         cause=Cause.VIOLATED,
-        findings=(*others, *_findings(failing, excuses), *refused, *_findings(notes)),
+        findings=(*others, *_findings(failing, said), *refused, *_findings(notes)),
         evidence=tuple(_evidence(migrations)),
         valid_until=_ends(waivers, terms.clock) if waived else None,
         waiver="; ".join(dict.fromkeys(map(told, waivers))) if waived else None,
@@ -167,11 +169,12 @@ def _refused(problems: Iterable[Problem], terms: Terms) -> Iterator[Finding]:
 
 
 def _why_refused(waiver: Waiver, terms: Terms) -> str | None:
-    today = terms.clock.at.date() if terms.clock.at is not None else None
     if waiver.problem is not None:
         return waiver.problem
+    # most waivers have no end, and no date then asks for a zone
+    today = terms.clock.day if waiver.until is not None else None
     if waiver.until is not None and today is not None and today > waiver.until:
-        return f"ended on {waiver.until.isoformat()}"
+        return f"ended on {waiver.until.isoformat()} ({terms.clock.timezone})"
     if terms.approval and waiver.approved_by is None:
         return 'names nobody who approved it; add approved_by="..."'
     return None
@@ -184,23 +187,30 @@ def _ends(waivers: Iterable[Waiver], clock: Clock) -> datetime | None:
     days = [one.until for one in waivers if one.until is not None and one.until < date.max]
     if not days:
         return None
-    return datetime.combine(min(days) + timedelta(days=1), time(), clock.at.tzinfo)
+    return datetime.combine(min(days) + timedelta(days=1), time(), clock.zone)
+
+
+def _said(excuses: Mapping[int, Waiver | None], *, whole: bool) -> dict[int, str]:
+    """Return what findings say of their waivers; nothing where the verdict as a `whole` does."""
+    excused = {key: waiver for key, waiver in excuses.items() if waiver is not None}
+    return {key: "" if whole else f"; waived: {told(one)}" for key, one in excused.items()}
 
 
 def _findings(
-    problems: Iterable[Problem], excuses: dict[int, Waiver | None] | None = None
+    problems: Iterable[Problem], excused: Mapping[int, str] = MappingProxyType({})
 ) -> Iterator[Finding]:
+    """Yield the problems; of one that is `excused` that is said, in place of what mends it."""
     told_fixes: set[str] = set()
     for one in problems:
-        waiver = (excuses or {}).get(id(one))
-        said = f"; waived: {told(waiver)}" if waiver is not None else ""
-        # what mends ten findings of one kind is said once
-        fix = f"; {one.fix}" if one.fix and one.fix not in told_fixes else ""
-        told_fixes |= {one.fix} if one.fix else set()
+        end = excused.get(id(one))
+        if end is None:
+            # what mends ten findings of one kind is said once
+            end = f"; {one.fix}" if one.fix and one.fix not in told_fixes else ""
+            told_fixes |= {one.fix} if one.fix else set()
         label = "down" if one.code.startswith("down") else "see"
         also = f" ({label}: {one.also})" if one.also is not None else ""
         source = line_at(one.migration, one.at)
-        yield Finding(f"{one.message}{also}{fix}{said}", one.at, source)
+        yield Finding(f"{one.message}{also}{end}", one.at, source)
 
 
 def _together(messages: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from tests.evidence.repository import repository
 OLD = "## [1.1.9] - 2026-10-01\n- Login\n"
 SECTION = "the section for 1.2.0 in CHANGELOG.md"
 BEFORE = ", the release before it, is dated"
+AHEAD = clock(datetime.fromisoformat("2026-11-25T08:30:00+10:00"))
 EVENING = clock(datetime.fromisoformat("2026-11-24T23:30:00+01:00"))
 
 
@@ -37,6 +38,13 @@ CASES = [
     pytest.param(dated(" - 2026-11-24"), "", clock(), passing("2026-11-24"), id="today"),
     pytest.param(dated(" - 2026-11-20"), "", clock(), passing("2026-11-20"), id="days-ago"),
     pytest.param(dated(" (2026-11-25)"), "", EVENING, passing("2026-11-25"), id="tomorrow-there"),
+    pytest.param(
+        dated(" - 2026-11-26"),
+        "",
+        AHEAD,
+        refused(f"{SECTION} is dated 2026-11-26, which lies ahead"),
+        id="the-same-moment-written-elsewhere",
+    ),
     pytest.param(dated(" - 2026-10-01"), "", clock(), passing("2026-10-01"), id="the-same-day"),
     pytest.param(dated(" - 2030-01-01"), "", NO_CLOCK, passing("2030-01-01"), id="no-clock"),
     pytest.param(
