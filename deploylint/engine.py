@@ -258,7 +258,7 @@ def _item(rule: Rule, verdict: Verdict, plan: Plan) -> Item:
         cause=verdict.cause,
         assurance=None if verdict.status is Status.NA else verdict.assurance,
         required_assurance=rule.assurance,
-        fix=rule.fix,
+        fix=verdict.fix or rule.fix,
         findings=_placed(verdict, plan.at),
         evidence=verdict.evidence,
         origin=rule.at,

@@ -84,8 +84,10 @@ def _is_evidence(one: type) -> bool:
 def _release(around: Around) -> tuple[ReleaseFound | None, str | None]:
     try:
         found = around.release
-    except (UnavailableError, UserError) as error:
+    except UnavailableError as error:
         return None, str(error)
+    except UserError as error:
+        return None, error.message
     return _release_found(found), None
 
 

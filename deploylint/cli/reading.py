@@ -1,14 +1,13 @@
 """How machines read the reports of `deploylint check`."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from deploylint.cli.output import Output, write_outputs
 from deploylint.cli.sinks import WriteError
 from deploylint.errors import UserError, UserErrors
-from deploylint.model.location import Location
+from deploylint.model.location import place_of
 from deploylint.model.policy import Policy
 from deploylint.model.report import Refusal, Trouble
 from deploylint.report.naming import is_file
@@ -105,13 +104,4 @@ def refusal(file: str, error: UserError) -> Refusal:
 
 
 def _trouble(error: UserError) -> Trouble:
-    return Trouble(message=error.message, at=_place(error.where), hint=error.hint)
-
-
-def _place(where: object) -> Location | None:
-    """Return a place that may be written as `file`, `file:line` or `file:line:column`."""
-    if where is None or isinstance(where, Location):
-        return where
-    found = re.fullmatch(r"(.+?)(?::(\d+))?(?::(\d+))?", str(where), re.DOTALL)
-    file, line, column = found.groups() if found else (str(where), None, None)
-    return Location(file, int(line or 1), int(column or 1))
+    return Trouble(message=error.message, at=place_of(error.where), hint=error.hint)

@@ -11,7 +11,7 @@ from importlib import import_module
 from deploylint.collect.around import Around, Question
 from deploylint.collect.git import has_repository
 from deploylint.errors import UnavailableError, UserError
-from deploylint.model.verdict import errored, unproven
+from deploylint.model.verdict import errored, refused, unproven
 
 Known = dict[tuple[type, Question], object]
 """What was collected already, by fact and by what it depends on."""
@@ -83,7 +83,7 @@ def _answer(collect: Callable[[Around], object], around: Around) -> object:
     except UnavailableError as error:
         return unproven(str(error))
     except UserError as error:
-        return errored(str(error))
+        return refused(error)
     except Exception as error:  # noqa: BLE001  # a broken collector is a failing item, not the end
         kind = type(error).__name__
         return errored(f"the evidence could not be collected ({kind}: {error}); please report it")

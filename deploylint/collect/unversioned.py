@@ -8,7 +8,7 @@ from deploylint.collect.migrationfiles import all_of
 from deploylint.collect.trees import FolderTree
 from deploylint.errors import UnavailableError, UserError
 from deploylint.facts.migrations import Migrations
-from deploylint.model.verdict import Verdict, errored, unproven
+from deploylint.model.verdict import Verdict, refused, unproven
 
 
 def gather_unversioned(needed: Iterable[type], around: Around, known: Known) -> dict[type, object]:
@@ -25,4 +25,4 @@ def _migrations(question: Question) -> Migrations | Verdict:
     except UnavailableError as error:
         return unproven(str(error))
     except UserError as error:
-        return errored(str(error))
+        return refused(error)

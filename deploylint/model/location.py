@@ -1,5 +1,6 @@
 """Places in files."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,15 @@ class Location(NamedTuple):
     def __str__(self) -> str:
         """Return `file:line:column`, which terminals and editors understand."""
         return f"{self.file}:{self.line}:{self.column}"
+
+
+def place_of(where: object) -> Location | None:
+    """Return a place that may be written as `file`, `file:line` or `file:line:column`."""
+    if where is None or isinstance(where, Location):
+        return where
+    found = re.fullmatch(r"(.+?)(?::(\d+))?(?::(\d+))?", str(where), re.DOTALL)
+    file, line, column = found.groups() if found else (str(where), None, None)
+    return Location(file, int(line or 1), int(column or 1))
 
 
 class Places:

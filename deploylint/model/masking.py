@@ -64,6 +64,7 @@ def _item(item: Item, hidden: _Hidden) -> Item:
         rule=hidden(item.rule) if own else item.rule,
         title=hidden(item.title) if own else item.title,
         reason=hidden(item.reason),
+        fix=hidden.maybe(item.fix),
         waiver=hidden.maybe(item.waiver),
         findings=tuple(_finding(finding, hidden) for finding in item.findings),
         evidence=tuple(_evidence(evidence, hidden) for evidence in item.evidence),

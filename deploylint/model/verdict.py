@@ -4,7 +4,9 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from deploylint.model.location import Location
+from deploylint.errors import UserError, UserErrors
+from deploylint.model.location import Location, place_of
+from deploylint.model.wording import counted
 
 
 class Status(StrEnum):
@@ -71,7 +73,8 @@ class Verdict(NamedTuple):
     """The answer of a check or of a person: never `pass` when it could not look.
 
     `valid_until` says when a pass that depends on time stops to hold; `next_permitted` says when a
-    fail that depends on time would pass. `waiver` says why a fail does not block.
+    fail that depends on time would pass. `waiver` says why a fail does not block. `fix` says how to
+    mend what stands in the way, where that is not what the rule is about.
     """
 
     status: Status
@@ -83,6 +86,7 @@ class Verdict(NamedTuple):
     valid_until: datetime | None = None
     next_permitted: datetime | None = None
     waiver: str | None = None
+    fix: str | None = None
 
 
 def passed(
@@ -108,6 +112,21 @@ def unproven(reason: str, *findings: Finding) -> Verdict:
 def errored(reason: str, *findings: Finding) -> Verdict:
     """Say that the rule could not be judged because something was unreadable or broke."""
     return Verdict(Status.FAIL, reason, Cause.ERROR, Assurance.ATTESTED, findings)
+
+
+def refused(error: UserError) -> Verdict:
+    """Say that the rule could not be judged because of `error`: what it is, where, the remedy."""
+    errors = error.errors if isinstance(error, UserErrors) else (error,)
+    found = [Finding(_told(one), place_of(one.where)) for one in errors]
+    more = f", and {counted(len(found) - 1, 'more problem')}" if len(found) > 1 else ""
+    fix = next((one.hint for one in errors if one.hint), None)
+    return errored(f"{found[0].message}{more}", *found)._replace(fix=fix)
+
+
+def _told(error: UserError) -> str:
+    """Return what is wrong; a file of which no line is meant is named in it."""
+    whole = error.where is None or isinstance(error.where, Location)
+    return error.message if whole else f"{error.where}: {error.message}"
 
 
 def not_applicable(reason: str) -> Verdict:

@@ -59,6 +59,12 @@ def test_the_commit_of_the_plan_is_the_release(project: Repository) -> None:
     assert f"  checked out is another commit, {second[:7]}\n" in text
 
 
+def test_a_commit_that_is_not_there_is_said_in_a_sentence(project: Repository) -> None:
+    report = answer(project, plan={"commit": "3f9c1e2"})
+    said = 'the commit "3f9c1e2" that the plan names is not in this repository'
+    assert (report["release"], report["release_problem"]) == (None, said)
+
+
 def test_a_shallow_clone_is_said(project: Repository, tmp_path: Path) -> None:
     project.commit({"app.py": "print(2)\n"})
     shallow = project.clone(tmp_path / "shallow", "--depth", "1")

@@ -126,6 +126,21 @@ def test_a_commit_that_does_not_exist_is_not_known(repo: Repository) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "check", ["branch-up-to-date", "release-tag-ready", "migrations-reversible"]
+)
+def test_a_commit_that_does_not_exist_is_blamed_where_it_stands(
+    repo: Repository, check: str
+) -> None:
+    reason = 'the commit "3f9c1e2" that the plan names is not in this repository'
+    item = judge(repo.path, check, plan={"commit": "3f9c1e2"})
+    assert (outcome(item), item["reason"]) == ("fail error", reason)
+    (finding,) = item["findings"]
+    assert finding.pop("file").endswith("/plan.yaml")
+    assert (finding["line"], finding["column"], finding["message"]) == (1, 67, reason)
+    assert item["fix"] == "correct `commit`, or run the check in the repository of what is released"
+
+
 def test_no_tick_makes_up_for_a_commit_that_does_not_exist(repo: Repository) -> None:
     ticked = {"commit": "3f9c1e2", "checklist": [{"id": "the-rule", "status": "pass"}]}
     for check in ("branch-up-to-date", "release-tag-ready", "changelog-entry"):
