@@ -76,7 +76,9 @@ class _Bash(_Whole, BashComplete):
         line = os.environ.get("COMP_LINE")
         if line is None:
             return super().get_completion_args()
-        parts = os.environ["COMP_WORDS"].split("\n")[: int(os.environ["COMP_CWORD"]) + 1]
+        count = int(os.environ["COMP_CWORD"]) + 1
+        # `$(...)` of the script drops what ends in line breaks: words that are empty
+        parts = [*os.environ["COMP_WORDS"].split("\n"), *[""] * count][:count]
         *words, last = (_unquoted(word) for word in rejoined(line, parts))
         return words[1:], last
 

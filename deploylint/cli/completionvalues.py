@@ -30,7 +30,8 @@ def policies(
     """Return the shipped policies, and that a policy file is wanted."""
     from deploylint.load.library import PREFIX, shipped_names
 
-    return [*_beginning((PREFIX + name for name in shipped_names()), incomplete), _files(POLICIES)]
+    shipped = _beginning((PREFIX + name for name in shipped_names()), incomplete)
+    return shipped if incomplete.startswith(PREFIX) else [*shipped, _files(POLICIES)]
 
 
 def stages(

@@ -116,6 +116,25 @@ SEVERAL = {
         ["organisation", "project"],
         ["strict"],
     ),
+    "shipped-policies-and-no-file": (
+        "deploylint check -p deploylint:",
+        "deploylint:",
+        ["essential", "strict"],
+        ["own.yaml", "sub"],
+    ),
+    "stages-after-a-blank": (
+        "deploylint check --stage ",
+        "",
+        ["pre-deploy", "production", "all"],
+        ["evidence", "sub"],
+    ),
+    "formats-after-a-blank": ("deploylint check -o ", "", ["sarif", "yaml"], ["completion", "sub"]),
+    "commands-of-a-group-after-a-blank": (
+        "deploylint policy ",
+        "",
+        ["show", "test"],
+        ["completion", "sub"],
+    ),
 }
 MORE = pytest.mark.parametrize(
     ("typed", "word", "among", "not_among"), SEVERAL.values(), ids=SEVERAL
