@@ -1,5 +1,8 @@
 """Every rule of the shipped policies, from file to verdict: passing, failing and not judged."""
 
+import shutil
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +15,7 @@ from deploylint.model.policy import Rule, Severity
 from deploylint.model.statements import unaccented
 from deploylint.model.verdict import Assurance, Cause, Status
 from tests.complete import GONE, Deployment, changed, example, items, judged, lines_for, outcomes
-from tests.program import ROOT, TUESDAY, run
+from tests.program import ROOT, environment
 from tests.rulecases import ANSWERED, CHECKED, Case, NotJudged
 
 RULES = {rule.id: rule for rule in load_policy("deploylint:production").rules}
@@ -156,14 +159,30 @@ def test_a_rule_is_answered_by_title_and_alias_in_any_spelling(rule: Rule) -> No
 
 
 @pytest.mark.parametrize("name", ["complete", "rollback"])
-def test_the_complete_examples_pass(name: str, tmp_path: Path) -> None:
-    plan = ROOT / f"docs/examples/{name}.yaml"
-    (tmp_path / "plan.yaml").write_bytes(plan.read_bytes())
-    (tmp_path / ".deploylint.yaml").write_text("timezone: Europe/Paris\n", "utf-8")
-    options = ["--policy", "deploylint:production", "--stage", "all", "--now", TUESDAY, "--strict"]
-    result = run("check", "plan.yaml", *options, cwd=tmp_path)
-    assert (result.code, result.err) == (0, "")
-    assert "\nGO: may go out" in result.out
+def test_the_complete_examples_pass_by_the_command_at_their_top(name: str, tmp_path: Path) -> None:
+    """The command is run as it stands there, at the top of a repository."""
+    examples, program = tmp_path / "clone/docs/examples", tmp_path / "bin/deploylint"
+    shutil.copytree(ROOT / "docs/examples", examples)
+    shutil.copy(ROOT / "CHANGELOG.md", tmp_path / "clone")
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m deploylint "$@"\n', "utf-8")
+    program.chmod(0o755)
+    env = environment(HOME=str(tmp_path), TMPDIR=str(tmp_path))
+    env["PATH"] = f"{program.parent}:{env['PATH']}"
+    header = (examples / f"{name}.yaml").read_text("utf-8").partition("\ndeployment:")[0]
+    asked = "\n".join(line[6:] for line in header.splitlines() if line[:6] == "#     ")
+    assert asked.startswith('cd "$(mktemp -d)"')
+    script = f"set -e; git init -q .; git add .; {asked} --strict"
+    done = subprocess.run(
+        ["/bin/sh", "-c", script],
+        cwd=tmp_path / "clone",
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\nGO: may go out" in done.stdout
 
 
 def test_only_rules_of_the_other_type_do_not_judge_the_complete_plans() -> None:
