@@ -40,7 +40,8 @@ def explanation() -> Schema:
     )
     body = closed(
         "What `deploylint explain -o json` writes about a rule; where none has the name, about a"
-        " check, and all that a policy says is null.",
+        " check, and all that a policy says is null. Of `plan-judged` and `checklist-item`, which"
+        " stand in reports where there is no rule, `check` is null, too.",
         rule=("The id of the rule.", or_null(TEXT)),
         title=("What holds when it passes: in English, or in the only language.", or_null(TEXT)),
         titles=("The same by language.", or_null(_titles())),

@@ -47,10 +47,11 @@ def command(name: str, **options: Any) -> None:  # noqa: ANN401  # click's
 def _found(name: str, asked: str | None) -> Explanation:
     """Return the explanation of a rule: of the policy at hand, else of the whole catalogue.
 
-    A name may also be that of a check. Raises UserError when it is neither.
+    A name may also be that of a check, or what stands in reports where there is no rule. Raises
+    UserError when it is none of these.
     """
     # what explains is not needed to say how it is used
-    from deploylint.cli.explaining import explain_check
+    from deploylint.cli.explaining import explain_check, explain_general, general_names
     from deploylint.registry import check_ids, find_check
 
     reference = asked or settings_policy(load_settings(os.getcwd()))
@@ -60,8 +61,10 @@ def _found(name: str, asked: str | None) -> Explanation:
             return found
     if name in check_ids():
         return explain_check(find_check(name))
+    if name in general_names():
+        return explain_general(name)
     known = {rule.id for source in (reference, WHOLE) for rule in load_policy(source).rules}
-    near = did_you_mean(name, sorted(known | set(check_ids())))
+    near = did_you_mean(name, sorted(known | {*check_ids(), *general_names()}))
     hint = near or "`deploylint rules` lists the rules"
     raise UserError(f"there is no rule or check `{name}`", None, hint)
 

@@ -22,6 +22,7 @@ from deploylint.report.explained import command_for
 
 BY_SCHEMA = ("schema", "a JSON Schema over the deployment")
 BY_PERSON = ("checklist", "a person's line in the checklist of the plan")
+BY_READING = ("files", "whether plan, policy and settings can be read, and hold for each other")
 _SECTIONS = ("## Why", "## How to fix")
 
 
@@ -53,6 +54,35 @@ def explain_check(check: Check, bound: BoundRule | None = None) -> Explanation:
         evidence=tuple(_evidence(need) for need in check.needs.values()),
         parameters=tuple(_told(field, values) for field in parameters(check)),
         command=command_for(check.id, None),
+    )
+
+
+def general_names() -> tuple[str, ...]:
+    """Return the names that stand in reports where there is no rule."""
+    # only a name of nothing else needs what the reports say
+    from deploylint.report.sarifparts import GENERAL
+
+    return tuple(GENERAL)
+
+
+def explain_general(name: str) -> Explanation:
+    """Return what there is to know about one of the general names."""
+    # as above
+    from deploylint.report.problems import OWN_LINE
+    from deploylint.report.sarifparts import GENERAL
+
+    about = GENERAL[name]
+    own = name == OWN_LINE
+    return Explanation(
+        rule=None,
+        policy=None,
+        check=None,
+        what=f"{about.said}.",
+        why="",
+        how_to_fix=about.mend,
+        evidence=(BY_PERSON if own else BY_READING,),
+        parameters=(),
+        command=command_for(name, None),
     )
 
 

@@ -1,4 +1,4 @@
-"""What there is to know about a rule, or about a check that no rule of the policy uses."""
+"""What there is to know about a rule, a check, or what stands in reports for a rule."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -26,10 +26,10 @@ class Told(NamedTuple):
 class Explanation(NamedTuple):
     """What a rule or a check asks, why, and how to comply.
 
-    At least one of `rule` and `check` is there; `policy` is the name of the rule's policy. `what`,
-    `why` and `how_to_fix` are what the check says of itself, in Markdown; empty where a person or a
-    schema judges. `evidence` is what is looked at: each by its name, and what it is. `command`
-    prints all this again.
+    Without `rule` and `check` it is about what stands in reports where there is no rule. `policy`
+    is the name of the rule's policy. `what`, `why` and `how_to_fix` are what the check says of
+    itself, in Markdown; empty where a person or a schema judges. `evidence` is what is looked at:
+    each by its name, and what it is. `command` prints all this again.
     """
 
     rule: Rule | None
@@ -41,3 +41,8 @@ class Explanation(NamedTuple):
     evidence: tuple[tuple[str, str], ...]
     parameters: tuple[Told, ...]
     command: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the name that is explained."""
+        return self.command[2]

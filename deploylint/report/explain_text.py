@@ -44,7 +44,8 @@ class _Page:
                 yield from self._labelled(label, text)
         if told.what:
             yield from [""] if rule is not None else []
-            yield from self._strong(f"{'check ' if rule else ''}{told.check}: {told.what}")
+            name = told.check or told.name
+            yield from self._strong(f"{'check ' if rule else ''}{name}: {told.what}")
         for title, text in (("Why", told.why), ("How to fix", told.how_to_fix)):
             if text:
                 yield from self._title(title)

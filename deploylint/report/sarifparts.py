@@ -35,7 +35,7 @@ class _About(NamedTuple):
     mend: str
 
 
-_GENERAL = {
+GENERAL = {
     OWN_LINE: _About(
         title="Every line of the checklist holds",
         said="A line of the plan's checklist, which belongs to no rule of the policy, says that it"
@@ -56,7 +56,7 @@ def rule_object(problem: Problem, policy: str | None, style: Style) -> Object:
     """Return what is known of the rule of a problem; `policy` is what `--policy` takes."""
     rule, item = problem.rule, problem.item
     command = None if item is None else explain_command(item, policy)
-    about = _GENERAL[rule] if command is None else _about(problem)
+    about = GENERAL[rule] if command is None else _about(problem)
     described: Object = {"id": printable(rule), **_name(printable(rule))}
     described["shortDescription"] = {"text": about.title}
     described["fullDescription"] = {"text": _sentence(f"{_sentence(about.title)} {about.said}")}

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from deploylint.cli.explaining import help_markdown
 from deploylint.load.policy import load_policy
 from deploylint.registry import check_ids
 from tests.conftest import Golden
-from tests.program import EXAMPLE, FRIDAY, run
+from tests.program import EXAMPLE, FRIDAY, Result, run
 
 POLICY = """\
 policy: web
@@ -61,6 +62,50 @@ def test_a_check_that_no_rule_of_this_name_uses_is_explained_alone(folder: Path)
         *("evidence", "parameters", "command"),
     }
     assert told["command"] == ["deploylint", "explain", "tests-pass"]
+
+
+GENERAL = {
+    "plan-judged": """\
+plan-judged: A file could not be read or used, or no rule applies, so nothing
+  is known about the plan.
+
+How to fix
+  Mend what the message says, and judge the plan again.
+
+Evidence
+  files: whether plan, policy and settings can be read, and hold for each other
+""",
+    "checklist-item": """\
+checklist-item: A line of the plan's checklist, which belongs to no rule of
+  the policy, says that it does not hold.
+
+How to fix
+  Do what the line asks for, then set its `status` to `pass`.
+
+Evidence
+  checklist: a person's line in the checklist of the plan
+""",
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), GENERAL.items(), ids=GENERAL)
+def test_what_stands_in_reports_for_a_rule_is_explained(
+    folder: Path, name: str, expected: str
+) -> None:
+    assert run("explain", name, cwd=folder) == Result(0, expected, "")
+    told = explained(folder, name)
+    assert (told["rule"], told["check"]) == (None, None)
+    assert told["command"] == ["deploylint", "explain", name]
+    schema = json.loads(run("schema", "explanation", cwd=folder).out)
+    assert list(Draft202012Validator(schema).iter_errors(told)) == []
+
+
+def test_names_near_one_that_is_explained_are_named(folder: Path) -> None:
+    result = run("explain", "plan-judge", cwd=folder)
+    assert (result.code, result.err) == (
+        2,
+        "there is no rule or check `plan-judge`\n  hint: did you mean `plan-judged`?\n",
+    )
 
 
 def test_a_policy_sets_parameters_and_says_where(folder: Path) -> None:
