@@ -1,7 +1,7 @@
 """`deploylint policy`: show and check policies."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -67,9 +67,14 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: Any) -> None
 
 
 def check_policies(
-    files: tuple[str, ...], now: datetime, *, strict: bool = False, verbose: bool = False
+    files: tuple[str, ...],
+    now: datetime,
+    *,
+    strict: bool = False,
+    verbose: bool = False,
+    tell: Callable[[UserError], None] = complain,
 ) -> ExitCode:
-    """Say whether each policy can be used, and return the exit code."""
+    """Say whether each policy can be used, `tell` why one cannot, and return the exit code."""
     settings = load_settings(os.getcwd())
     code = ExitCode.COMPLIANT
     for file in files:
@@ -78,7 +83,7 @@ def check_policies(
             bound = bind(policy.rules)
             remarks = (*_without_rules(policy), *window_remarks(policy, settings, now))
         except UserError as error:
-            complain(error)
+            tell(error)
             code = ExitCode.USAGE
         else:
             print_chunks(_verdict(file, policy, len(bound), remarks, verbose=verbose))

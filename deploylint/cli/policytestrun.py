@@ -10,8 +10,8 @@ from deploylint.cli.testfolders import Folders
 from deploylint.errors import UserError, UserErrors, did_you_mean
 from deploylint.load.library import PREFIX
 from deploylint.load.policy import load_policy
-from deploylint.load.settings import NAME, Settings, find_root, load_settings
-from deploylint.model.location import Location
+from deploylint.load.settings import Settings, find_root, settings_at
+from deploylint.model.location import Location, place_of
 from deploylint.model.policy import Policy, Rule
 from deploylint.model.policytests import Mismatch, Outcome, PolicyTest, PolicyTests, Told
 from deploylint.model.report import Report
@@ -159,18 +159,14 @@ class _Judge:
 
 def _settings(root: str, shown: str) -> Settings:
     """Return the settings in the copy `root` of a folder, which is `shown` in messages."""
-    if not os.path.lexists(os.path.join(root, NAME)):
-        return Settings(root=root)
     try:
-        return load_settings(root)
+        return settings_at(root, root)
     except UserError as error:
         errors = error.errors if isinstance(error, UserErrors) else (error,)
-        file = os.path.relpath(os.path.join(shown, NAME))
         raise UserErrors(
-            UserError(
-                one.message,
-                one.where._replace(file=file) if isinstance(one.where, Location) else file,
-                one.hint,
-            )
-            for one in errors
+            UserError(one.message, _shown(place_of(one.where), shown), one.hint) for one in errors
         ) from None
+
+
+def _shown(at: Location | None, folder: str) -> Location | None:
+    return at and at._replace(file=os.path.relpath(os.path.join(folder, at.file)))

@@ -33,7 +33,7 @@ def verify_policies(files: tuple[str, ...], options: dict[str, Any]) -> ExitCode
     loaded = load_files(tests, wrong)
     changed = tuple(_changed(files, tests, wrong))
     policies = _in_use(changed, loaded)
-    codes = [check_policies(policies, system_now())]
+    codes = [check_policies(policies, system_now(), tell=wrong.say)]
     ran = run_loaded(loaded, wrong)
     if ran or options["minimum"] is not None:
         print_chunks(["\n"])

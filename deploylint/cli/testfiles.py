@@ -21,10 +21,17 @@ class Wrong:
         """Begin with nothing."""
         self.errors: list[UserError] = []
         self.codes: list[ExitCode] = []
+        self._said: set[str] = set()
+
+    def say(self, error: UserError) -> None:
+        """Say an error, once however often it is met."""
+        if str(error) not in self._said:
+            self._said.add(str(error))
+            complain(error)
 
     def note(self, error: UserError, code: ExitCode = ExitCode.USAGE) -> None:
         """Say an error, and keep it."""
-        complain(error)
+        self.say(error)
         self.errors.append(error)
         self.codes.append(code)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from deploylint.errors import UserError, UserErrors
 from deploylint.load.layers import Layers, RulePatch, merge, rule_patch, window_settings
-from deploylint.load.library import PREFIX, shipped_path
+from deploylint.load.library import PREFIX, shipped_names, shipped_path
 from deploylint.load.policyshape import POLICY
 from deploylint.load.rules import build_rules, build_windows
 from deploylint.load.shape import JsonSchema, MismatchError
@@ -116,7 +116,7 @@ def read_layer(name: str, path: str, where: Location | None) -> LayerFile:
     try:
         data = read_bytes(path)
     except UserError as error:
-        raise error if where is None else UserError(error.message, where, error.hint) from None
+        raise _unread(error, name, where) from None
     documents = read_documents(data, name)
     if len(documents) != 1 or documents[0].data is None:
         message = f"a policy file holds one YAML document; this one holds {len(documents)}"
@@ -125,6 +125,19 @@ def read_layer(name: str, path: str, where: Location | None) -> LayerFile:
             message if len(documents) > 1 else empty, name, "see `deploylint schema policy`"
         )
     return _layer(documents[0], name, digest_of(data))
+
+
+def _unread(error: UserError, name: str, where: Location | None) -> UserError:
+    """Return why a policy file cannot be read, told of what names it, and what was meant."""
+    shipped = os.path.basename(name).removesuffix(".yaml")
+    hint = error.hint
+    if not os.path.lexists(name) and shipped in shipped_names():
+        hint = f"did you mean `{PREFIX}{shipped}`?"
+    if where is None:
+        return UserError(error.message, error.where, hint)
+    # the file that asks is not the one that is meant
+    own = f"did you mean `{os.path.normpath(where.file)}`?"
+    return UserError(f"`{name}` {error.message}", where, None if hint == own else hint)
 
 
 def _layer(document: Document, name: str, digest: str) -> LayerFile:

@@ -79,16 +79,25 @@ class Table:
 
 
 class Field(NamedTuple):
-    """One key of a record: its shape, what it means, and under which name `build` takes it."""
+    """One key of a record: its shape, what it means, and under which name `build` takes it.
+
+    One that is `filled` may be absent, but not empty.
+    """
 
     shape: Shape
     doc: str
     required: bool = False
     name: str | None = None
+    filled: bool = False
+
+    @property
+    def optional(self) -> bool:
+        """Say whether an empty value counts as an absent key."""
+        return not (self.required or self.filled)
 
 
 class Record:
-    """A mapping with known keys; an empty value counts as an absent key unless it is required.
+    """A mapping with known keys; an empty value counts as an absent key where that is optional.
 
     `build` gets one keyword argument per key that is present, and `at`, the place of the mapping,
     if `placed`.
@@ -119,7 +128,7 @@ class Record:
             if field is None:
                 at = spot.places.key(value, key)
                 raise MismatchError(f"the key `{key}` is not known here", at)
-            if entry is None and not field.required:
+            if entry is None and field.optional:
                 continue
             found[field.name or key] = field.shape.read(entry, Spot(spot.places, value, key))
         for key in self.required:
@@ -134,7 +143,7 @@ class Record:
         """Return an object that knows its properties."""
         properties = {
             key: {"description": field.doc}
-            | (field.shape.schema() if field.required else nullable(field.shape.schema()))
+            | (nullable(field.shape.schema()) if field.optional else field.shape.schema())
             for key, field in self.fields.items()
         }
         schema: JsonSchema = {"type": "object", "properties": properties}

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from deploylint.errors import UserError
@@ -16,6 +17,12 @@ from deploylint.read.files import read_bytes
 from deploylint.read.yaml import read_documents
 
 NAME = ".deploylint.yaml"
+HIDDEN = (".deploylint.yml", ".deploylint.json")
+"""Names that are meant to be that one."""
+
+PLAIN = ("deploylint.yaml", "deploylint.yml")
+"""Names that may be meant to be that one, or be those of a policy, a plan or a report."""
+
 FILLED = Text(filled=True)
 ZONE = Text(parse_zone, format="time-zone", examples=("Europe/Paris", "UTC"))
 
@@ -50,6 +57,8 @@ SETTINGS = Whole(
         "policy": Field(
             FILLED,
             "The policy: a file relative to the root, or deploylint:NAME. Default: essential.",
+            # who leaves it empty would be judged by the default without knowing
+            filled=True,
         ),
         "plans": Field(
             Many(FILLED, single=True),
@@ -81,7 +90,8 @@ def find_root(folder: str) -> str:
     """Return the nearest folder at or above `folder` with settings or a repository, else itself."""
     here = os.path.abspath(folder)
     while True:
-        if os.path.lexists(os.path.join(here, NAME)) or os.path.exists(os.path.join(here, ".git")):
+        named = any(os.path.lexists(os.path.join(here, name)) for name in (NAME, *HIDDEN))
+        if named or os.path.exists(os.path.join(here, ".git")):
             return here
         above = os.path.dirname(here)
         if above == here:
@@ -91,8 +101,16 @@ def find_root(folder: str) -> str:
 
 def load_settings(folder: str) -> Settings:
     """Return the settings that hold in `folder`. Raises UserErrors when they cannot be read."""
-    root = find_root(folder)
+    return settings_at(find_root(folder), folder)
+
+
+def settings_at(root: str, folder: str) -> Settings:
+    """Return the settings in `root`, whose files are named from `folder` in messages.
+
+    Raises UserErrors when they cannot be read, and when a file looks like them and is not.
+    """
     path = os.path.join(root, NAME)
+    _refuse_others(root, folder, there=os.path.lexists(path))
     if not os.path.lexists(path):
         return Settings(root=root)
     name = os.path.relpath(path, folder)
@@ -110,3 +128,24 @@ def load_settings(folder: str) -> Settings:
 
         raise explain(settings_schema(), document, mismatch) from None
     return Settings(root=root, file=name, places=document.places, **found)
+
+
+def _refuse_others(root: str, folder: str, *, there: bool) -> None:
+    """Raise UserError for a file that is meant as settings and would count for nothing."""
+    for name in HIDDEN if there else (*HIDDEN, *PLAIN):
+        path = os.path.join(root, name)
+        if os.path.lexists(path) and (name in HIDDEN or _are_settings(path)):
+            message = f"settings are read from `{NAME}` alone, so nothing in this file counts"
+            hint = f"move what it says into `{NAME}`" if there else f"did you mean `{NAME}`?"
+            raise UserError(message, os.path.relpath(path, folder), hint)
+
+
+def _are_settings(path: str) -> bool:
+    """Say whether the keys at the top of a file, so far as they can be read, are settings."""
+    # only a file of such a name pays for it
+    from deploylint.read.topkeys import top_keys
+
+    keys: set[str] = set()
+    with suppress(UserError):
+        keys.update(key for key, _ in top_keys(read_bytes(path), path))
+    return bool(keys) and keys <= SETTINGS.fields.keys()
