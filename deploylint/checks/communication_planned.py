@@ -12,7 +12,7 @@ affected users and clients are told.
 from typing import Annotated, NamedTuple
 
 from deploylint.model.plan import Notify, Plan
-from deploylint.model.statements import folded, real, stated
+from deploylint.model.statements import at_each_place, folded, real, stated
 from deploylint.model.verdict import Finding, Verdict, failed, passed, unproven
 from deploylint.model.wording import listed, quoted
 
@@ -29,13 +29,12 @@ def check(plan: Plan, params: Params) -> Verdict:
     if notify is None:
         return unproven("the plan does not say who is told before and after")
     needed = ("before", "after", "users") if params.tell_users else ("before", "after")
-    missing = [name for name in needed if not _notices(notify, name)]
+    missing = {
+        f"`{name}`": plan.where("notify", name) for name in needed if not _notices(notify, name)
+    }
     if missing:
-        findings = [
-            Finding(f"`notify.{name}` says nothing", plan.where("notify", name)) for name in missing
-        ]
-        names = listed([f"`{name}`" for name in missing])
-        return failed(f"the plan names no notice for {names}", *findings)
+        said = "the plan names no notice for"
+        return failed(f"{said} {listed(list(missing))}", *at_each_place(said, missing.items()))
     before, after = _notices(notify, "before"), _notices(notify, "after")
     if [folded(text) for text in before] == [folded(text) for text in after]:
         message = f"`before` and `after` say the same: {quoted(before[0])}"

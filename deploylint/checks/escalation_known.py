@@ -37,8 +37,8 @@ def check(plan: Plan) -> Verdict:
     deciders = {name: _decider(escalation, words) for name, words in SITUATIONS.items()}
     missing = [name for name, decider in deciders.items() if decider is None]
     if missing:
-        findings = [Finding(f"nobody is named for a {name}", at) for name in missing]
-        return failed(f"`team.escalation` names nobody for: {listed(missing)}", *findings)
+        reason = f"`team.escalation` names nobody for: {listed(missing)}"
+        return failed(reason, Finding(reason, at))
     named = [f"{name}: {decider}" for name, decider in deciders.items()]
     return passed("; ".join(named), evidence=stated(at))
 

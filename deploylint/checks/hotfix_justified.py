@@ -21,9 +21,8 @@ def check(plan: Plan) -> Verdict:
     given = {"incident": plan.incident, "reason": plan.reason}
     missing = [name for name, text in given.items() if not real(text)]
     if missing:
-        at = plan.where("type")
-        findings = [Finding(f"the hotfix does not say its `{name}`", at) for name in missing]
         names = listed([f"`{name}`" for name in missing])
-        return failed(f"the plan says `type: hotfix` without {names}", *findings)
+        reason = f"the plan says `type: hotfix` without {names}"
+        return failed(reason, Finding(reason, plan.where("type")))
     reason = f"hotfix for {plan.incident}: {quoted(plan.reason or '')}"
     return passed(reason, evidence=stated(plan.where("incident"), plan.where("reason")))

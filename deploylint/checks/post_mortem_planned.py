@@ -8,8 +8,8 @@ Write `post_mortem: {owner, date}`.
 """
 
 from deploylint.model.plan import ChangeType, Plan
-from deploylint.model.statements import real, stated
-from deploylint.model.verdict import Finding, Verdict, failed, not_applicable, passed, unproven
+from deploylint.model.statements import at_each_place, real, stated
+from deploylint.model.verdict import Verdict, failed, not_applicable, passed, unproven
 from deploylint.model.wording import listed
 
 
@@ -20,13 +20,13 @@ def check(plan: Plan) -> Verdict:
     if plan.post_mortem is None:
         return unproven("the plan names no post-mortem")
     given = {"owner": plan.post_mortem.owner, "date": plan.post_mortem.date}
-    missing = [name for name, text in given.items() if not real(text)]
+    missing = {
+        f"`{name}`": plan.where("post_mortem", name)
+        for name, text in given.items()
+        if not real(text)
+    }
     if missing:
-        findings = [
-            Finding(f"the post-mortem has no `{name}`", plan.where("post_mortem", name))
-            for name in missing
-        ]
-        names = listed([f"`{name}`" for name in missing])
-        return failed(f"the post-mortem is planned without {names}", *findings)
+        said = "the post-mortem is planned without"
+        return failed(f"{said} {listed(list(missing))}", *at_each_place(said, missing.items()))
     reason = f"{given['owner']} writes the post-mortem by {given['date']}"
     return passed(reason, evidence=stated(plan.post_mortem.at))

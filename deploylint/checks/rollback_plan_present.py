@@ -19,7 +19,7 @@ from deploylint.model.databases import wipes_in
 from deploylint.model.location import Location
 from deploylint.model.plan import ChangeType, Plan, RollbackPlan
 from deploylint.model.semver import same_version
-from deploylint.model.statements import folded, real, stated
+from deploylint.model.statements import at_each_place, folded, real, stated
 from deploylint.model.verdict import Assurance, Finding, Verdict, failed, passed, unproven
 from deploylint.model.wording import dotted, listed, quoted, spoken
 
@@ -35,6 +35,8 @@ _FILLING = (
 )
 _EMPTY = frozenset(f"{_RETURNING} {_FILLING}".split())
 """Words that say neither to what nor how; a text of these alone is no plan."""
+
+_LACKS = "the rollback plan has no"
 
 
 class Params(NamedTuple):
@@ -66,8 +68,8 @@ def check(plan: Plan, tags: Tags | None, params: Params) -> Verdict:
     if rollback is None:
         return unproven("the plan has no rollback plan")
     missing = _missing(plan, rollback) if params.structured else {}
-    reasons = [f"the rollback plan has no {listed(list(missing))}"] if missing else []
-    findings = [Finding(f"the rollback plan has no {name}", at) for name, at in missing.items()]
+    reasons = [f"{_LACKS} {listed(list(missing))}"] if missing else []
+    findings = at_each_place(_LACKS, missing.items())
     faults = [] if params.structured else list(_says_nothing(plan, rollback))
     notes: list[Finding] = []
     # a part that nobody asks for must not be better left out than written
@@ -135,10 +137,12 @@ def _says_nothing(plan: Plan, rollback: RollbackPlan) -> Iterator[Finding]:
     """Yield a finding unless a text says to what or how: one word beyond "we will roll back"."""
     texts = (rollback.text, rollback.command, rollback.target, rollback.database)
     if not any(real(text) and set(folded(text).split()) - _EMPTY for text in texts):
-        written = next((text for text in texts if text), "")
+        written = next(
+            (f"only {quoted(text)}" for text in texts if text), "neither to what nor how"
+        )
         message = (
-            f"the rollback plan says only {quoted(written)}: say to which version, and by which"
-            " command or runbook"
+            f"the rollback plan says {written}: say to which version, and by which command or"
+            " runbook"
         )
         yield Finding(message, plan.where("rollback_plan"))
 

@@ -22,9 +22,8 @@ def check(plan: Plan) -> Verdict:
     given = {"reason": plan.reason, "incident": plan.incident}
     missing = [name for name, text in given.items() if not real(text)]
     if missing:
-        at = plan.where("type")
-        findings = [Finding(f"the rollback does not say its `{name}`", at) for name in missing]
         names = listed([f"`{name}`" for name in missing])
-        return failed(f"the plan says `type: rollback` without {names}", *findings)
+        reason = f"the plan says `type: rollback` without {names}"
+        return failed(reason, Finding(reason, plan.where("type")))
     reason = f"rollback for {plan.incident}: {quoted(plan.reason or '')}"
     return passed(reason, evidence=stated(plan.where("reason"), plan.where("incident")))

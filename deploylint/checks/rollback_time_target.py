@@ -33,8 +33,10 @@ def check(plan: Plan, params: Params) -> Verdict:
     planned = plan.rollback_plan.stable_within if plan.rollback_plan else None
     at, limit = plan.where("rollback_plan", "stable_within"), f"less than {spoken(params.limit)}"
     if planned is None:
-        reason = "the plan does not say how long it takes until the system is stable"
-        return unproven(reason, Finding(f"{reason} (`stable_within`)", at))
+        reason = (
+            "the plan does not say how long it takes until the system is stable (`stable_within`)"
+        )
+        return unproven(reason, Finding(reason, at))
     if planned >= params.limit:
         message = f"the rollback takes {spoken(planned)}; {limit} is needed"
         return failed(message, Finding(message, at))

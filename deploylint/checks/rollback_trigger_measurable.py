@@ -47,15 +47,13 @@ def check(plan: Plan) -> Verdict:
         reason = f"the trigger {quoted(trigger)} is a number, but the plan names nothing watched"
         return unproven(reason, Finding(reason, at))
     unseen = [part for part in measured if not _is_watched(part, watched)]
-    findings = [Finding(f"{quoted(part)} is on no metric that is watched", at) for part in unseen]
     if len(unseen) == len(measured):
         reason = f"the trigger {quoted(trigger)} is on no watched metric ({listed(watched)})"
-        return failed(reason, *findings)
+        return failed(reason, Finding(reason, at))
+    notes = [Finding(f"{quoted(part)} is on no metric that is watched", at) for part in unseen]
     seen = listed([quoted(part) for part in measured if part not in unseen])
     places = stated(at, plan.where("monitoring"))
-    return passed(
-        f"the trigger is a number on a watched metric: {seen}", *findings, evidence=places
-    )
+    return passed(f"the trigger is a number on a watched metric: {seen}", *notes, evidence=places)
 
 
 def _subject(condition: str) -> str | None:

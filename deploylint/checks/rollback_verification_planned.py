@@ -39,8 +39,8 @@ def check(plan: Plan) -> Verdict:
     missing = [topic for topic, text in found.items() if text is None]
     at = plan.where("verification")
     if missing:
-        findings = [Finding(f"nothing checks: {topic}", at) for topic in missing]
-        return failed(f"the plan does not say how it checks: {listed(missing)}", *findings)
+        reason = f"the plan does not say how it checks: {listed(missing)}"
+        return failed(reason, Finding(reason, at))
     seen = [f"{topic}: {quoted(text or '')}" for topic, text in found.items()]
     return passed("; ".join(seen), evidence=stated(at))
 

@@ -37,12 +37,14 @@ def check(plan: Plan, params: Params) -> Verdict:
     different = _different(named)
     names = listed([quoted(test.name) for test in different]) if different else "none"
     at = plan.where("smoke_tests")
-    seen = f"{counted(len(different), 'different smoke test')} planned ({names})"
+    noun = "different smoke test" if len(different) > 1 else "smoke test"
+    seen = f"{counted(len(different), noun)} planned ({names})"
     faults = []
     if len(different) < params.minimum:
         faults.append(f"{seen}; the policy asks for at least {params.minimum}")
     if params.health and not any(_asks_health(test) for test in named):
-        faults.append(f"none of the smoke tests asks the health endpoint ({names})")
+        which = "" if faults else f" ({names})"
+        faults.append(f"none of the smoke tests asks the health endpoint{which}")
     if faults:
         return failed("; ".join(faults), *[Finding(fault, at) for fault in faults])
     return passed(seen, evidence=stated(at))

@@ -2,7 +2,7 @@
 
 from deploylint.model.databases import rules_out_way_back, says_way_back
 from deploylint.model.plan import ENVIRONMENTS, Migration, Plan
-from deploylint.model.statements import real, stated
+from deploylint.model.statements import at_each_place, real, stated
 from deploylint.model.verdict import Finding, Verdict, failed, not_applicable, passed, unproven
 from deploylint.model.wording import listed, quoted, share
 
@@ -36,8 +36,9 @@ def one_way_by_plan(plan: Plan) -> Verdict | None:
     one_way = [m for m in plan.migrations or () if m.reversible is False]
     if not one_way:
         return None
-    findings = [Finding(f"{m.name} is declared not reversible", m.at) for m in one_way]
-    return failed(f"declared not reversible: {listed([m.name for m in one_way])}", *findings)
+    said = "declared not reversible:"
+    findings = at_each_place(said, [(m.name, m.at) for m in one_way])
+    return failed(f"{said} {listed([m.name for m in one_way])}", *findings)
 
 
 def _way_back(plan: Plan) -> str | None:

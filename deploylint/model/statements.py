@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple, TypeGuard
 
 from deploylint.model.location import Location, Step
-from deploylint.model.verdict import Evidence
+from deploylint.model.verdict import Evidence, Finding
+from deploylint.model.wording import listed
 
 _EMPTY_WORDS = (
     "|none|n a|na|nil|null|no|non|nope|nothing|nobody|unknown|later|todo|to do|tbd|tbc|fixme|x|xxx"
@@ -99,3 +100,14 @@ def real(text: str | None) -> TypeGuard[str]:
 def stated(*places: Location) -> tuple[Evidence, ...]:
     """Return evidence that the plan states something at `places`."""
     return tuple([Evidence(kind="plan", source=str(at)) for at in places])
+
+
+def at_each_place(said: str, wrong: Iterable[tuple[str, Location]]) -> tuple[Finding, ...]:
+    """Return one finding for each place: `said`, and the names of all that is wrong there.
+
+    With one place that is what the reason of a verdict says, and reports need not repeat it.
+    """
+    places: dict[Location, list[str]] = {}
+    for name, at in wrong:
+        places.setdefault(at, []).append(name)
+    return tuple([Finding(f"{said} {listed(names)}", at) for at, names in places.items()])

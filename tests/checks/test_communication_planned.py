@@ -48,7 +48,7 @@ CASES = [
         Params(),
         """
         fail violated: the plan names no notice for `after`
-          4:3 `notify.after` says nothing
+          4:3 the plan names no notice for `after`
         """,
         id="only-before",
     ),
@@ -61,7 +61,7 @@ CASES = [
         Params(),
         """
         fail violated: the plan names no notice for `after`
-          6:5 `notify.after` says nothing
+          6:5 the plan names no notice for `after`
         """,
         id="after-is-blank",
     ),
@@ -87,7 +87,7 @@ CASES = [
         Params(tell_users=True),
         """
         fail violated: the plan names no notice for `users`
-          4:3 `notify.users` says nothing
+          4:3 the plan names no notice for `users`
         """,
         id="users-not-told",
     ),

@@ -59,7 +59,7 @@ CASES = [
         """,
         """
         fail violated: `team.escalation` names nobody for: major impact
-          5:5 nobody is named for a major impact
+          5:5 `team.escalation` names nobody for: major impact
         """,
         id="one-missing",
     ),
@@ -73,7 +73,7 @@ CASES = [
         """,
         """
         fail violated: `team.escalation` names nobody for: critical bug
-          5:5 nobody is named for a critical bug
+          5:5 `team.escalation` names nobody for: critical bug
         """,
         id="one-says-nothing",
     ),

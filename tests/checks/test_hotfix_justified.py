@@ -29,8 +29,7 @@ CASES = [
         "type: hotfix",
         """
         fail violated: the plan says `type: hotfix` without `incident` and `reason`
-          4:3 the hotfix does not say its `incident`
-          4:3 the hotfix does not say its `reason`
+          4:3 the plan says `type: hotfix` without `incident` and `reason`
         """,
         id="nothing-given",
     ),
@@ -42,7 +41,7 @@ CASES = [
         """,
         """
         fail violated: the plan says `type: hotfix` without `reason`
-          4:3 the hotfix does not say its `reason`
+          4:3 the plan says `type: hotfix` without `reason`
         """,
         id="reason-says-nothing",
     ),

@@ -31,7 +31,7 @@ CASES = [
         Params(),
         """
         fail violated: declared not reversible: drop_old
-          6:7 drop_old is declared not reversible
+          6:7 declared not reversible: drop_old
         """,
         id="declared-one-way",
     ),
@@ -43,7 +43,7 @@ CASES = [
         Params(rollback_plan_suffices=True),
         """
         fail violated: declared not reversible: drop_old
-          4:16 drop_old is declared not reversible
+          4:16 declared not reversible: drop_old
         """,
         id="one-way-despite-the-plan",
     ),

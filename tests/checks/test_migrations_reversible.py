@@ -39,7 +39,7 @@ CASES = [
         Params(),
         """
         fail violated: declared not reversible: add_email
-          4:16 add_email is declared not reversible
+          4:16 declared not reversible: add_email
         """,
         id="the-plan-says-no",
     ),

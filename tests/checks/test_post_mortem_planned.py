@@ -42,7 +42,7 @@ CASES = [
         """,
         """
         fail violated: the post-mortem is planned without `date`
-          7:3 the post-mortem has no `date`
+          7:3 the post-mortem is planned without `date`
         """,
         id="no-date",
     ),
@@ -56,7 +56,7 @@ CASES = [
         """,
         """
         fail violated: the post-mortem is planned without `owner`
-          7:17 the post-mortem has no `owner`
+          7:17 the post-mortem is planned without `owner`
         """,
         id="owner-says-nothing",
     ),

@@ -41,13 +41,30 @@ CASES = [
         """
         fail violated: the rollback plan has no `command`, `target`, `trigger`, `owner` and
               `time_limit`
-          4:18 the rollback plan has no `command`
-          4:18 the rollback plan has no `target`
-          4:18 the rollback plan has no `trigger`
-          4:18 the rollback plan has no `owner`
-          4:18 the rollback plan has no `time_limit`
+          4:18 the rollback plan has no `command`, `target`, `trigger`, `owner` and `time_limit`
         """,
         id="text-where-structure-is-needed",
+    ),
+    pytest.param(
+        "rollback_plan: {command: none, trigger: error rate > 5 %, time_limit: 5m}",
+        Params(),
+        """
+        fail violated: the rollback plan has no `command`, `target` and `owner`
+          4:19 the rollback plan has no `command`
+          4:3 the rollback plan has no `target` and `owner`
+        """,
+        id="parts-absent-and-empty",
+    ),
+    pytest.param(
+        "rollback_plan: {trigger: error rate > 5 %}",
+        Params(structured=False),
+        """
+        fail violated: the rollback plan says neither to what nor how: say to which version, and
+              by which command or runbook
+          4:3 the rollback plan says neither to what nor how: say to which version, and by which
+              command or runbook
+        """,
+        id="nothing-but-a-trigger",
     ),
     pytest.param(
         """

@@ -33,7 +33,7 @@ CASES = [
         """,
         """
         fail violated: the plan says `type: rollback` without `incident`
-          4:3 the rollback does not say its `incident`
+          4:3 the plan says `type: rollback` without `incident`
         """,
         id="no-incident",
     ),
@@ -44,8 +44,7 @@ CASES = [
         """,
         """
         fail violated: the plan says `type: rollback` without `reason` and `incident`
-          4:3 the rollback does not say its `reason`
-          4:3 the rollback does not say its `incident`
+          4:3 the plan says `type: rollback` without `reason` and `incident`
         """,
         id="nothing",
     ),

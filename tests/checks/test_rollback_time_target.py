@@ -24,6 +24,7 @@ CASES = [
         Params(),
         """
         fail unproven: the plan does not say how long it takes until the system is stable
+              (`stable_within`)
           1:1 the plan does not say how long it takes until the system is stable
               (`stable_within`)
         """,
@@ -41,6 +42,7 @@ CASES = [
         Params(),
         """
         fail unproven: the plan does not say how long it takes until the system is stable
+              (`stable_within`)
           8:3 the plan does not say how long it takes until the system is stable
               (`stable_within`)
         """,

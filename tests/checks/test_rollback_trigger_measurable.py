@@ -119,7 +119,7 @@ CASES = [
         """
         fail violated: the trigger "latency > 500 ms" is on no watched metric (error_rate and
               cpu)
-          5:5 "latency > 500 ms" is on no metric that is watched
+          5:5 the trigger "latency > 500 ms" is on no watched metric (error_rate and cpu)
         """,
         id="not-watched",
     ),

@@ -79,7 +79,7 @@ CASES = [
         """,
         """
         fail violated: the plan does not say how it checks: previous version active
-          7:3 nothing checks: previous version active
+          7:3 the plan does not say how it checks: previous version active
         """,
         id="one-missing",
     ),

@@ -109,17 +109,17 @@ CASES = [
     pytest.param(
         "smoke_tests: [Login works]",
         Params(minimum=1, health=False),
-        'pass: 1 different smoke test planned ("Login works") [plan 4:3]',
+        'pass: 1 smoke test planned ("Login works") [plan 4:3]',
         id="health-not-asked",
     ),
     pytest.param(
         "smoke_tests: [TODO]",
         Params(),
         """
-        fail violated: 0 different smoke tests planned (none); the policy asks for at least 3;
-              none of the smoke tests asks the health endpoint (none)
-          4:3 0 different smoke tests planned (none); the policy asks for at least 3
-          4:3 none of the smoke tests asks the health endpoint (none)
+        fail violated: 0 smoke tests planned (none); the policy asks for at least 3; none of the
+              smoke tests asks the health endpoint
+          4:3 0 smoke tests planned (none); the policy asks for at least 3
+          4:3 none of the smoke tests asks the health endpoint
         """,
         id="too-few-and-no-health",
     ),
