@@ -8,6 +8,10 @@ from deploylint.model.report import Item, Report
 from deploylint.model.verdict import Finding
 
 
+_GOES_ON = ("; ", ": ", " (")
+"""What stands behind a reason in a message that says more."""
+
+
 class Found(NamedTuple):
     """What is wrong at one place.
 
@@ -47,8 +51,11 @@ def line(finding: Finding, report: Report) -> str:
 def _beyond(messages: list[str], reason: str) -> Iterator[str]:
     """Yield what messages say beyond the reason: none of its sentences, nor its beginning."""
     for text in messages:
-        if not _says(reason, text):
-            yield text.removeprefix(f"{reason}; ").removeprefix(f"{reason}: ")
+        rest = text.removeprefix(reason)
+        if rest.startswith(_GOES_ON):
+            yield rest.lstrip(";: ")
+        elif not _says(reason, text):
+            yield text
 
 
 def _says(reason: str, sentence: str) -> bool:

@@ -27,6 +27,8 @@ def told(reason: str, *findings: Finding) -> list[tuple[str, ...]]:
         pytest.param("2 problems: it is old", "it is old", (), id="behind-a-colon"),
         pytest.param("it is old", "it is old; it is big", ("it is big",), id="more-than-it"),
         pytest.param("6 files", "6 files: most in src", ("most in src",), id="more-behind-a-colon"),
+        pytest.param("no down", "no down (a.sql:1)", ("(a.sql:1)",), id="more-in-parentheses"),
+        pytest.param("no down", "no downs; b", ("no downs; b",), id="begins-alike"),
         pytest.param("no owner is told", "no owner", ("no owner",), id="part-of-a-sentence"),
         pytest.param("no `ab` and `a`", "no `a`", ("no `a`",), id="another-sentence"),
         pytest.param("no a", "no abc", ("no abc",), id="a-longer-word"),
