@@ -7,7 +7,6 @@ from deploylint.model.location import Location
 from deploylint.model.report import Item, Report
 from deploylint.model.verdict import Finding
 
-
 _GOES_ON = ("; ", ": ", " (")
 """What stands behind a reason in a message that says more."""
 

@@ -26,6 +26,9 @@ from deploylint.report.html_words import (
 ON_SCREEN = ("Findings", "Explained by")
 """What is of no use on paper."""
 
+NOTED = "Notes"
+"""What stands beside nothing else on paper: places with their lines are wide."""
+
 NOTES = 3
 """How many notes of an item are seen before it is unfolded."""
 
@@ -88,8 +91,8 @@ def _notes(item: Item) -> Iterator[Markup]:
 
 
 def _row(name: str, value: str) -> Markup:
-    screen = "screen" if name in ON_SCREEN else None
-    return element("div", element("dt", name), " ", element("dd", value), class_=screen)
+    kind = "screen" if name in ON_SCREEN else "long" if name == NOTED else None
+    return element("div", element("dt", name), " ", element("dd", value), class_=kind)
 
 
 def _facts(item: Item, report: Report, card: str) -> Iterator[tuple[str, str]]:
@@ -103,7 +106,7 @@ def _facts(item: Item, report: Report, card: str) -> Iterator[tuple[str, str]]:
         link = element("a", "What is wrong, where, and the fix", href=f"#{card}")
         yield "Findings", link
     elif item.findings:
-        yield "Notes", joined(*places(item, report))
+        yield NOTED, joined(*places(item, report))
     yield "Assurance", assurance(item)
     yield "Evidence", _evidence(item.evidence)
     for name, when in (("Valid until", item.valid_until), ("Next permitted", item.next_permitted)):

@@ -24,10 +24,11 @@ def refusals(collected: Collected) -> Iterator[Markup]:
     """Yield the files that could not be judged, and why."""
     if not collected.refused:
         return
+    alone = collected.overall.plans == 1
     yield block(
         "section",
-        element("h2", "Could not be judged"),
-        element("p", "What nobody could read is no permission. Mend these first.", class_="small"),
+        element("h2", "What is wrong" if alone else "Could not be judged"),
+        element("p", "What nobody could read is no permission. Mend that first.", class_="small"),
         *(_refusal(refusal) for refusal in collected.refusals),
         _left(collected.refused - len(collected.refusals), "file"),
         class_="part refused",
@@ -38,7 +39,7 @@ def _refusal(refusal: Refusal) -> Markup:
     return block(
         "article",
         element("h3", element("span", "error", class_="state fail"), " ", _path(called(refusal))),
-        *(part for trouble in refusal.troubles for part in _trouble(trouble, refusal.file)),
+        *(block("div", *_trouble(one, refusal.file), class_="trouble") for one in refusal.troubles),
         class_="card fail",
     )
 

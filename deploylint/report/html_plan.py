@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from deploylint.model.plan import Plan
 from deploylint.model.policy import Action
 from deploylint.model.report import Report
 from deploylint.model.wording import counted
@@ -89,10 +90,16 @@ def _facts(report: Report) -> Iterator[Markup]:
     waits = report.blocked and report.decision is not Action.POSTPONE
     if waits and report.next_permitted is not None:
         yield fact("Next permitted", instant(report.next_permitted, report))
-    yield fact("Type of change", report.plan.type.value)
+    yield from _of_plan(report.plan)
     yield fact("Policy", report.policy)
-    yield fact("Plan", element("span", document(report.plan), class_="path"))
     yield fact("Checklist", tallied(report.items))
+
+
+def _of_plan(plan: Plan) -> Iterator[Markup]:
+    """Yield what a plan says; migrations may be judged without one."""
+    if plan.file:
+        yield fact("Plan", element("span", document(plan), class_="path"))
+        yield fact("Type of change", plan.type.value)
 
 
 def fact(name: str, value: str) -> Markup:

@@ -106,6 +106,8 @@ border-radius:8px}
 .rule{font-weight:600}
 .card .reason{margin-top:8px;font-size:16px}
 .card .waiver,.card .fix,.card .small{margin-top:8px}
+.trouble+.trouble{margin-top:12px;padding-top:4px;border-top:1px solid var(--line)}
+.trouble .small{margin-top:0}.trouble .fix{margin-top:4px}
 .place{margin-top:10px;border:1px solid var(--line);border-radius:6px;overflow:hidden}
 .place figcaption{padding:3px 12px;font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;
 color:var(--muted);background:var(--panel)}
@@ -156,7 +158,8 @@ align-items:end}
 .axis{overflow:visible}
 .axis text{fill:var(--muted);font-size:12px;text-anchor:middle}
 .axis .first{text-anchor:start}.axis .last{text-anchor:end}
-.tier{font-size:11.5px;font-weight:500;text-anchor:middle;pointer-events:none}
+.tier{font-size:11.5px;font-weight:500;text-anchor:middle;pointer-events:none;
+paint-order:stroke;stroke-width:6px;stroke-linejoin:round}
 .grid{stroke:var(--bg);stroke-opacity:.6}
 .now{fill:var(--accent);stroke:var(--bg)}
 .tag{display:inline-block;border-radius:3px;padding:0 5px;margin:1px 2px 1px 0;font-size:12.5px}
@@ -206,6 +209,7 @@ main>.part>h2,.plan .part>h2,.plan .part>h3{font-size:14px;margin-bottom:6px;pad
 .state,.blocks{font-size:9.5px;line-height:14px}
 summary{padding:4px 10px}.item dl{display:grid;grid-template-columns:1fr 1fr;gap:0 18px;
 padding:0 10px 6px 20px}.item dl>div{grid-template-columns:74px 1fr;gap:0 8px;padding:1px 0}
+.item dl>.long{grid-column:1/-1}
 .day{grid-template-columns:58px minmax(0,1fr) 92px 128px;padding:1px 0}.day.head{font-size:9px}
 .bar{height:13px}.tier{display:none}.axis text{font-size:9px}
 .plan+.plan{break-before:page}
@@ -251,6 +255,7 @@ def _shades() -> str:
     for shade in Shade:
         area = f"url(#{shade}-area)" if hatched(shade) else f"var(--{shade})"
         rules.append(f".{shade}{{fill:{area}}}.{shade}-ink{{fill:var(--{shade}-ink)}}")
+        rules.append(f".{shade}-ink{{stroke:var(--{shade})}}")  # no line of the grid behind words
         if hatched(shade):
             rules.append(f".{shade}-plain{{fill:var(--{shade})}}")
             rules.append(f".{shade}-line{{fill:var(--{shade}-line)}}")

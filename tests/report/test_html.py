@@ -240,3 +240,39 @@ def test_windows_are_told_in_words_as_well() -> None:
         "Fri 20 Nov permitted 09:00-12:00 judged 14:30 "
         "All day: 00:00-09:00 avoid; 09:00-12:00 acceptable; 12:00-24:00 avoid."
     )
+
+
+def test_a_page_without_a_plan_has_no_labels_for_one() -> None:
+    def labels(found: Report) -> list[str]:
+        (facts,) = page_of(found).find("dl", class_="facts")
+        return [label.text for label in facts.find("dt")]
+
+    judged = report(item("migrations-reversible"))
+    without = judged._replace(plan=judged.plan._replace(file=""))
+    assert labels(judged) == ["Judged for", "Plan", "Type of change", "Policy", "Checklist"]
+    assert labels(without) == ["Judged for", "Policy", "Checklist"]
+
+
+@pytest.mark.parametrize(
+    ("found", "title", "heading"),
+    [
+        pytest.param(
+            (BROKEN,), "deploy/broken.yaml could not be judged", "What is wrong", id="one"
+        ),
+        pytest.param(
+            (BROKEN, go()),
+            "2 plans: 1 could not be judged, 1 go",
+            "Could not be judged",
+            id="among-others",
+        ),
+    ],
+)
+def test_what_could_not_be_judged(found: tuple[Answer, ...], title: str, heading: str) -> None:
+    page = page_of(*found)
+    assert page.find("h1")[0].words == title
+    (part,) = page.find("section", class_="part refused")
+    assert part.find("h2")[0].words == heading
+    assert [one.words for one in part.find("div", class_="trouble")] == [
+        "deployment has no version",
+        "type is no text deploy/broken.yaml:4:9 Fix: write type: hotfix",
+    ]

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from deploylint.model.location import Location
 from deploylint.model.report import Answer
+from deploylint.model.verdict import Finding
 from deploylint.report.html import render
 from deploylint.report.style import Style
 from tests.report.browser import CHROMIUM, Tab
 from tests.report.conftest import Show
 from tests.report.contrast import CONTRASTS
 from tests.report.pages import read_page
+from tests.report.reports import item, report
 from tests.report.shownanswers import everything, hostile, several
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -212,6 +215,18 @@ def test_everything_is_on_paper(show: Show) -> None:
     tab.look(1000)
     assert entries(tab) == ["p1-i4"]
     assert tab.run("document.querySelectorAll('details[open]').length") == 0
+
+
+def test_notes_have_the_whole_width_on_paper(show: Show) -> None:
+    note = Finding("this wipes the database", Location("a.sql", 1, 1), "DROP TABLE exports;")
+    tab = show(report(item("tests-pass", findings=(note,))))
+    tab.run("window.dispatchEvent(new Event('beforeprint'))")
+    tab.look(800, media="print")
+    widths = """[...document.querySelectorAll(".item dl, .item dl > div")]
+      .map(e => [e.querySelector("dt").textContent, e.clientWidth])"""
+    found = dict(tab.run(widths)[1:])
+    whole = tab.run("(e => e.clientWidth - 30)(document.querySelector('.item dl'))")
+    assert (found["Notes"], found["Evidence"] < whole / 2) == (whole, True)
 
 
 def test_a_pdf_can_be_printed(show: Show) -> None:
