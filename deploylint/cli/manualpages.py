@@ -112,7 +112,7 @@ MIGRATIONS = Page(
     summary="judge the migrations that are new, from their files",
     synopsis=("deploylint migrations [OPTION]... [PATH]",),
     options=(
-        ("WHAT IS JUDGED", ("base", "every", "policy", "strategy", "strict")),
+        ("WHAT IS JUDGED", ("base", "every", "before_commit", "policy", "strategy", "strict")),
         ("THE MOMENT", ("now",)),
         ("OUTPUT", ("outputs", "verbose", "quiet", "exit_zero")),
     ),
@@ -121,6 +121,10 @@ MIGRATIONS = Page(
         Example(
             "Every migration of a folder, statement by statement:",
             "deploylint migrations db --all -v",
+        ),
+        Example(
+            "In a hook, which runs before every commit:",
+            "deploylint migrations --before-commit --quiet",
         ),
     ),
     status=(

@@ -26,6 +26,12 @@ MIGRATIONS = (
         metavar="REF",
     ),
     Option("every", ("--all",), "Judge every migration that is there."),
+    Option(
+        "before_commit",
+        ("--before-commit",),
+        "For a hook: if something waits to be committed, judge only when it may be a migration,"
+        " or was one.",
+    ),
     POLICY._replace(
         help="The policy whose rules on migrations judge. Default: the settings', else"
         " deploylint:production."

@@ -32,6 +32,7 @@ from deploylint.registry import BoundRule, bind, module_of
 from deploylint.report.style import Style
 from deploylint.review import Request, Seen, concluded
 
+COMPARING = {"base": "--base", "before_commit": "--before-commit"}
 DEFAULT_POLICY = f"{PREFIX}production"
 
 Ruled = tuple[Policy, tuple[BoundRule, ...]]
@@ -79,11 +80,17 @@ def _judged(
 
 def _found(settings: Settings, folder: str, options: dict[str, Any]) -> Migrations:
     compared = has_repository(settings.root) and not options["every"]
+    if compared and options["before_commit"]:
+        # only hooks ask what waits to be committed
+        from deploylint.collect.migrationscommit import read_before_commit
+
+        return read_before_commit(settings, folder, options["base"])
     if compared:
         return read_work_tree(settings, folder, options["base"])
-    if options["base"]:
+    named = [name for key, name in COMPARING.items() if options[key]]
+    if named:
         why = "--all judges every migration" if options["every"] else "there is no git repository"
-        raise UserError(f"{why}, so there is nothing to compare with --base")
+        raise UserError(f"{why}, so there is nothing to compare with {named[0]}")
     return read_all(settings, folder)
 
 

@@ -53,6 +53,11 @@ class Read:
         return self._by_version.get(other.version, ())
 
 
+def may_be_migrations(paths: Sequence[str], settings: MigrationSettings) -> bool:
+    """Say whether one of the paths may be a file of a migration, by its name."""
+    return bool(_plausible(paths, settings) or look_like_migrations(paths))
+
+
 def all_of(tree: Tree, settings: MigrationSettings, names: Sequence[str] | None) -> Migrations:
     """Return all migrations of a tree as those of the release, or those that `names` name."""
     paths = _paths(tree, settings)
