@@ -5,6 +5,8 @@ import re
 import pytest
 import yaml
 
+from deploylint.cli.manualcommands import page_of
+from deploylint.cli.manualpages import EXAMPLE
 from tests.program import ROOT
 
 HOOKS = {
@@ -32,14 +34,29 @@ def test_the_hooks_are_these() -> None:
         ("plan.yaml", True),
         ("ops/deployment-plan.yml", True),
         ("release_plan.yaml", True),
+        ("deploy/v3.json", True),
+        ("deploy/password-policy.yaml", True),
+        ("deploy/policy.yaml", True),
+        ("deploy/shop.test.yaml", True),
+        ("deploy/test/v1.2.0.yaml", True),
+        ("deploy-eu/v1.2.0.YML", True),
+        ("plans/v2.yaml", True),
+        ("releases-2026/v1.yaml", True),
+        ("release.d/v1.json", True),
+        ("Release/v1.yaml", True),
+        ("ops/deploy-plan.json", True),
         ("deploy/README.md", False),
+        ("deployer/app.yaml", False),
+        ("releasenotes/1.2.0.yaml", False),
+        ("deploy/templates/deployment.yaml", False),
+        ("tests/plans/held.yaml", False),
+        ("web/test/fixtures/plans/held.json", False),
+        ("terraform-plan.json", False),
         ("floorplan.yaml", False),
         ("config/app.yaml", False),
         (".github/workflows/deploy.yml", False),
         ("deploy/policies/shop.yaml", False),
-        ("deploy/policy.yaml", False),
         ("release/policies/fixtures/plan.yaml", False),
-        ("deploy/shop.test.yaml", False),
     ],
 )
 def test_the_files_of_the_hook_for_plans(path: str, matches: bool) -> None:
@@ -76,26 +93,21 @@ def test_the_files_of_the_hook_for_policies(path: str, matches: bool) -> None:
     assert gets("deploylint-policy", path) is matches
 
 
-@pytest.mark.parametrize(
-    ("path", "matches"),
-    [
-        ("migrations/0001_users.up.sql", True),
-        ("db/migrate/20261120101500_add_users.rb", True),
-        ("db/post_migrate/20261120101500_add_users.rb", True),
-        ("shop/migrations/0002_order.py", True),
-        ("alembic/versions/3f9c1e2_users.py", True),
-        ("prisma/migrations/20261120_users/migration.sql", True),
-        ("src/main/resources/db/migration/V1_2__users.sql", True),
-        ("server/migrations/20261120-users.js", True),
-        ("src/migrations/1767225600000-Users.ts", True),
-        ("src/main/resources/db/changelog/db.changelog-1.2.yaml", True),
-        ("db.changelog-master.xml", True),
-        ("deploy/users.sql", True),
-        ("sqitch.plan", True),
-        ("CHANGELOG.md", False),
-        ("src/users.py", False),
-        ("deploy/v1.2.0.yaml", False),
-    ],
-)
-def test_the_files_of_the_hook_for_migrations(path: str, matches: bool) -> None:
-    assert gets("deploylint-migrations", path) is matches
+def test_what_is_only_deleted_reaches_the_hooks_that_need_no_names() -> None:
+    """https://pre-commit.com/#hooks-always_run."""
+    assert [name for name in HOOKS if HOOKS[name].get("always_run")] == [
+        "deploylint-policy",
+        "deploylint-migrations",
+    ]
+    # always, but not for messages and checkouts
+    stages = ["pre-commit", "pre-merge-commit", "pre-push", "manual"]
+    assert {name: hook["stages"] for name, hook in HOOKS.items()} == dict.fromkeys(HOOKS, stages)
+
+
+def test_the_manual_shows_what_the_hooks_run() -> None:
+    for command, hook in (("check", "deploylint"), ("migrations", "deploylint-migrations")):
+        page = page_of(f"deploylint {command}")
+        assert page is not None
+        shown = [one.command for one in page.examples if "In a hook" in one.wish]
+        assert [one.removesuffix(f" {EXAMPLE}") for one in shown] == [HOOKS[hook]["entry"]]
+        assert f"`{HOOKS[hook]['entry']}" in (ROOT / "docs/pre-commit.md").read_text("utf-8")

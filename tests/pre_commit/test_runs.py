@@ -1,5 +1,6 @@
 """The three hooks, run by the real pre-commit from a local clone."""
 
+import json
 import os
 import re
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.program import EXAMPLE
+from tests.program import EXAMPLE, ROOT
 from tests.test_package import copy_of_the_sources
 
 IDENTITY = {
@@ -58,7 +59,19 @@ FILES = {
     "other.yaml": "no: plan\n",
 }
 IDS = ("deploylint", "deploylint-policy", "deploylint-migrations")
+FENCED = re.MULTILINE | re.DOTALL
 SKIPPED, PASSED, FAILED = "Skipped", "Passed", "Failed"
+
+
+def documented(repo: str, rev: str) -> str:
+    """Return the configuration that the document shows, of these hooks."""
+    text = (ROOT / "docs/pre-commit.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```yaml\n# \.pre-commit-config\.yaml\n(.*?)^```$", text, FENCED)
+    config = yaml.safe_load(shown)
+    assert [hook["id"] for one in config["repos"] for hook in one["hooks"]] == list(IDS)
+    filled = shown.replace("https://git.example.com/OWNER/deploylint", repo).replace("REF", rev)
+    assert {(one["repo"], one["rev"]) for one in yaml.safe_load(filled)["repos"]} == {(repo, rev)}
+    return str(filled)
 
 
 class Project:
@@ -74,8 +87,7 @@ class Project:
         self.git("add", "--all", cwd=self.hooks)
         self.git("commit", "--quiet", "--message", "all", cwd=self.hooks)
         head = self.git("rev-parse", "HEAD", cwd=self.hooks).stdout.strip()
-        repo = {"repo": str(self.hooks), "rev": head, "hooks": [{"id": name} for name in IDS]}
-        self.write(FILES | {".pre-commit-config.yaml": yaml.safe_dump({"repos": [repo]})})
+        self.write(FILES | {".pre-commit-config.yaml": documented(str(self.hooks), head)})
         self.git("add", "--all")
 
     def write(self, files: dict[str, str]) -> None:
@@ -138,7 +150,7 @@ def test_the_hooks_run_under_pre_commit(tmp_path: Path) -> None:
     assert first.stdout.count("[INFO] Installing environment") == 1
     for said in (
         "GO: may go out",
-        "no clock",
+        "judged without a clock",
         "2 tests passed",
         "1 migration added since the beginning",
     ):
@@ -155,11 +167,14 @@ def test_the_hooks_run_under_pre_commit(tmp_path: Path) -> None:
 
     project.git("commit", "--quiet", "--message", "good")
     nothing, _ = project.outcomes()
-    assert nothing == dict.fromkeys(IDS, SKIPPED)
+    assert nothing == dict(zip(IDS, (SKIPPED, PASSED, PASSED), strict=True))
     a_weakened_layer_fails_its_tests(project)
     a_mistake_in_a_policy_is_found(project)
     only_what_changed_is_judged(project)
+    plans_are_found_among_other_files(project)
+    plans_are_found_in_other_forms(project)
     a_migration_without_a_way_back_fails(project)
+    what_is_only_deleted_is_missed(project)
     a_commit_is_refused(project)
 
 
@@ -169,7 +184,7 @@ def a_weakened_layer_fails_its_tests(project: Project) -> None:
     project.stage("policies/base.yaml", weak)
     project.write({"policies/base.yaml": BASE})
     found, said = project.outcomes()
-    assert found == dict(zip(IDS, (SKIPPED, FAILED, SKIPPED), strict=True))
+    assert found == dict(zip(IDS, (SKIPPED, FAILED, PASSED), strict=True))
     assert "FAIL what nobody asked the client about may not" in said
     assert "- exit code: 1" in said
     project.stage("policies/base.yaml", BASE)
@@ -178,7 +193,7 @@ def a_weakened_layer_fails_its_tests(project: Project) -> None:
 def a_mistake_in_a_policy_is_found(project: Project) -> None:
     project.stage("policies/other.yaml", "extends: base.yaml\nrules: {tests-pas: error}\n")
     found, said = project.outcomes()
-    assert found == dict(zip(IDS, (SKIPPED, FAILED, SKIPPED), strict=True))
+    assert found == dict(zip(IDS, (SKIPPED, FAILED, PASSED), strict=True))
     assert "policies/other.yaml:2:9" in said
     assert "- exit code: 2" in said
     project.git("rm", "--quiet", "--force", "policies/other.yaml")
@@ -188,25 +203,88 @@ def only_what_changed_is_judged(project: Project) -> None:
     bad = GOOD.replace("status: pass", "status: fail")
     project.stage("deploy/v1.2.1.yaml", bad)
     found, said = project.outcomes()
-    assert found == dict(zip(IDS, (FAILED, SKIPPED, SKIPPED), strict=True))
+    assert found == dict(zip(IDS, (FAILED, PASSED, PASSED), strict=True))
     assert "ABORT: do not deploy" in said
     assert "deploy/v1.2.0.yaml" not in said
     project.git("commit", "--quiet", "--message", "a plan that nobody may deploy")
     project.stage("deploy/v1.2.0.yaml", f"# again\n{GOOD}")
     found, said = project.outcomes()
-    assert found == dict(zip(IDS, (PASSED, SKIPPED, SKIPPED), strict=True))
+    assert found == dict.fromkeys(IDS, PASSED)
     assert "deploy/v1.2.1.yaml" not in said
     project.git("commit", "--quiet", "--message", "a good plan")
+
+
+def plans_are_found_among_other_files(project: Project) -> None:
+    """Whatever their names and folders; and nothing else is in the way."""
+    others = {
+        "deploy/.deploylint.yaml": "timezone: Europe/Paris\n",
+        "deploy/k8s.yaml": "kind: Deployment\nimage: !Ref Image\n",
+        "release/values.yaml": "replicas: 2\n",
+        "deploy/policy.yaml": "extends: deploylint:essential\n",
+    }
+    for name, text in others.items():
+        project.stage(name, text)
+    found, said = project.outcomes()
+    assert found == dict.fromkeys(IDS, PASSED)
+    assert "passed over 4 files without `deployment` at the top" in said
+    assert "no file that is named is a plan, so nothing was judged" in said
+    bad = GOOD.replace("status: pass", "status: fail")
+    for name in ("deploy/password-policy.yaml", "plans/v2.yaml", "releases-2026/v1.yaml"):
+        project.stage(name, bad)
+        found, said = project.outcomes()
+        assert found["deploylint"] == FAILED
+        assert f"{name}: v1.2.0 to production" in said
+        project.git("rm", "--quiet", "--force", name)
+    project.git("rm", "--quiet", "--force", *others)
+
+
+def plans_are_found_in_other_forms(project: Project) -> None:
+    """As JSON, behind a link, moved; and one that is misspelled is not passed over."""
+    bad = GOOD.replace("status: pass", "status: fail")
+    project.stage("deploy/v3.json", json.dumps(yaml.safe_load(bad)))
+    assert project.outcomes()[0]["deploylint"] == FAILED
+    project.git("rm", "--quiet", "--force", "deploy/v3.json")
+    (project.folder / "deploy/current.yaml").symlink_to("v1.2.1.yaml")
+    project.git("add", "deploy/current.yaml")
+    found, said = project.outcomes()
+    assert found["deploylint"] == FAILED
+    assert "deploy/current.yaml: v1.2.0 to production" in said
+    project.git("rm", "--quiet", "--force", "deploy/current.yaml")
+    project.git("mv", "deploy/v1.2.1.yaml", "deploy/moved.yaml")
+    found, said = project.outcomes()
+    assert found["deploylint"] == FAILED
+    assert "deploy/moved.yaml: v1.2.0 to production" in said
+    project.git("rm", "--quiet", "--force", "deploy/moved.yaml")
+    project.stage("deploy/typo.yaml", "deploymnet: {}\n")
+    found, said = project.outcomes()
+    assert found["deploylint"] == FAILED
+    assert "deploy/typo.yaml:1:1: `deploymnet` stands at the top" in said
+    project.git("rm", "--quiet", "--force", "deploy/typo.yaml")
+
+
+def what_is_only_deleted_is_missed(project: Project) -> None:
+    """A hook is passed no file that is gone, and so would not run."""
+    for name, policies, migrations, said_so in (
+        ("migrations/0002_orders.down.sql", PASSED, FAILED, "0002_orders is changed after it was"),
+        # both judge by it
+        ("policies/base.yaml", FAILED, FAILED, "policies/web-shop.yaml:2:10: does not exist"),
+        ("policies/plans/good.yaml", FAILED, PASSED, "policies/web-shop.test.yaml:2:7: "),
+    ):
+        project.git("rm", "--quiet", name)
+        found, said = project.outcomes()
+        assert found == dict(zip(IDS, (SKIPPED, policies, migrations), strict=True))
+        assert said_so in said
+        project.git("reset", "--quiet", "--hard")
 
 
 def a_migration_without_a_way_back_fails(project: Project) -> None:
     project.stage("migrations/0002_orders.up.sql", "CREATE TABLE orders (id integer);\n")
     found, said = project.outcomes()
-    assert found == dict(zip(IDS, (SKIPPED, SKIPPED, FAILED), strict=True))
+    assert found == dict(zip(IDS, (SKIPPED, PASSED, FAILED), strict=True))
     assert "there is no 0002_orders.down.sql" in said
     project.stage("migrations/0002_orders.down.sql", "DROP TABLE orders;\n")
     found, said = project.outcomes()
-    assert found == dict(zip(IDS, (SKIPPED, SKIPPED, PASSED), strict=True))
+    assert found == dict(zip(IDS, (SKIPPED, PASSED, PASSED), strict=True))
     assert "1 migration added since the last commit" in said
     project.git("commit", "--quiet", "--message", "orders")
 
