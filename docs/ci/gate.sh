@@ -7,7 +7,8 @@
 # DEPLOYLINT_SOURCE   what pip installs deploylint from: a folder, or a URL such as
 #                     git+https://...@COMMIT
 # DEPLOYLINT_PYTHON   a Python, 3.11 or later; default: python3
-# DEPLOYLINT_REPORTS  a folder for the reports; default: deploylint-reports
+# DEPLOYLINT_REPORTS  a folder for the reports; default: deploylint-reports. If it is relative, no
+#                     part of it may be a link, since a commit could have made it one
 # DEPLOYLINT_GATE     no: judge plans that are not about to be deployed, such as those of a branch
 #
 # On standard output the report is followed by lines for scripts: decision=..., blocked=...,
@@ -27,6 +28,17 @@ case "${DEPLOYLINT_GATE:-yes}" in
     ;;
 esac
 
+reports="${DEPLOYLINT_REPORTS:-deploylint-reports}"
+part="$reports"
+while :; do
+  case "$part" in /* | "") break ;; esac
+  if [ -L "${part%/}" ]; then
+    echo "gate.sh: the reports are not written to $reports: ${part%/} is a link" >&2
+    exit 2
+  fi
+  case "$part" in */*) part="${part%/*}" ;; *) break ;; esac
+done
+
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT
@@ -38,10 +50,13 @@ unset PYTHONPATH PYTHONHOME
 python="$folder/venv/bin/python"
 "$python" -I -m pip install --quiet --no-input --disable-pip-version-check "$DEPLOYLINT_SOURCE"
 
-reports="${DEPLOYLINT_REPORTS:-deploylint-reports}"
 mkdir -p "$reports"
 # a report of an earlier run is no answer of this one
 rm -f "$reports/deploylint.json" "$reports/junit.xml" "$reports/deploylint.html"
+# for editors: the first line of the JSON names it, and what is installed will be gone
+rm -rf "$reports/.deploylint"
+"$python" -I -m deploylint schema --write report --folder "$reports/.deploylint" \
+  </dev/null >/dev/null || true
 
 code=0
 "$python" -I -m deploylint check -o text -o "json=$reports/deploylint.json" \

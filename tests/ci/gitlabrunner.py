@@ -4,6 +4,9 @@ What is modelled, and from where:
 
 - the order in which variables win, `extends`, `rules`: https://docs.gitlab.com/ci/yaml/ and
   https://docs.gitlab.com/ci/variables/#cicd-variable-precedence
+- `!reference`: https://docs.gitlab.com/ci/yaml/yaml_optimization/#reference-tags
+- a variable that is not set is empty where another one names it:
+  https://docs.gitlab.com/ci/variables/where_variables_can_be_used/
 - predefined variables: https://docs.gitlab.com/ci/variables/predefined_variables/
 - a job's commands run one after the other in one shell, which ends at the first that fails:
   https://docs.gitlab.com/runner/shells/
@@ -13,6 +16,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import yaml
 
 from tests.ci.shellscripts import Ran, run_script
 
@@ -38,6 +43,28 @@ OTHER_BRANCH = DEFAULT_BRANCH | {"CI_COMMIT_BRANCH": "idea", "CI_COMMIT_REF_NAME
 TAG = {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_TAG": "v1.2.0", "CI_COMMIT_REF_NAME": "v1.2.0"}
 
 
+class Reference(NamedTuple):
+    """What stands elsewhere in the configuration."""
+
+    path: tuple[str, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """Knows the tag of GitLab."""
+
+
+def _reference(loader: _Loader, node: yaml.SequenceNode) -> Reference:
+    return Reference(tuple(loader.construct_sequence(node)))
+
+
+_Loader.add_constructor("!reference", _reference)
+
+
+def load(text: str) -> Any:
+    """Return a configuration."""
+    return yaml.load(text, _Loader)
+
+
 class Pipeline(NamedTuple):
     """A configuration, with what it includes, in a kind of pipeline."""
 
@@ -57,6 +84,7 @@ class Pipeline(NamedTuple):
     def run(self, name: str, project: Path, programs: Path, shell: str) -> Ran:
         """Run a job in the checked-out project."""
         job = self.job(name)
+        rule: Mapping[str, Any] = next(filter(self._holds, job["rules"]), {})
         known = {
             "CI": "true",
             "GITLAB_CI": "true",
@@ -65,11 +93,24 @@ class Pipeline(NamedTuple):
             "CI_DEFAULT_BRANCH": "main",
             **self.predefined,
         }
-        stated = {**self.configuration.get("variables", {}), **job.get("variables", {})}
+        stated = {
+            **self.configuration.get("variables", {}),
+            **job.get("variables", {}),
+            **rule.get("variables", {}),
+        }
         variables = known | {key: _expanded(str(text), known) for key, text in stated.items()}
-        return run_script(
-            [*SHELLS[shell], "\n".join(job["script"])], project, programs, **variables
-        )
+        commands = [*self._commands(job.get("before_script", [])), *self._commands(job["script"])]
+        return run_script([*SHELLS[shell], "\n".join(commands)], project, programs, **variables)
+
+    def _commands(self, script: object) -> list[str]:
+        """Return the commands of a script, which may be one alone and may refer to others."""
+        if isinstance(script, str):
+            return [script]
+        if isinstance(script, Reference):
+            job, key = script.path
+            return self._commands(self.job(job)[key])
+        assert isinstance(script, list)
+        return [command for one in script for command in self._commands(one)]
 
     def _holds(self, rule: Mapping[str, Any]) -> bool:
         known = {"CI_DEFAULT_BRANCH": "main", **self.predefined}
@@ -94,4 +135,4 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _expanded(text: str, known: Mapping[str, str]) -> str:
-    return re.sub(r"\$(\w+)", lambda found: known.get(found[1], found[0]), text)
+    return re.sub(r"\$(\w+)", lambda found: known.get(found[1], ""), text)

@@ -16,8 +16,9 @@ from tests.ci.actionparts import (
     machine,
     places,
 )
-from tests.program import FRIDAY
+from tests.program import FRIDAY, TUESDAY
 
+OVER = "  scheduled_at: 2026-11-19T10:30:00+01:00\n"
 LATER = "  scheduled_at: 2026-12-01T10:30:00+01:00\n"
 
 
@@ -74,6 +75,38 @@ def test_without_plans_those_of_the_settings_are_judged(runner: Machine) -> None
     runner.write("deploy/v1.2.0.yaml", GOOD)
     runner.write(".deploylint.yaml", "plans: deploy/*.yaml\ntimezone: Europe/Paris\n")
     assert answers(runner.run())["decision"] == "go"
+
+
+def test_a_plan_for_another_environment_is_no_permission(runner: Machine) -> None:
+    runner.write("plan.yaml", GOOD.replace("production", "staging", 1))
+    inputs = {"plans": "plan.yaml", "gate": True, "args": f"--now={TUESDAY}"}
+    for environment in ("staging", ""):
+        done = runner.run({**inputs, "environment": environment})
+        assert answers(done)["decision"] == "go"
+    done = runner.run({**inputs, "environment": "production"})
+    assert answers(done) == OF_A_REFUSAL
+    assert places(done) == [("error", "plan.yaml", "3")]
+
+
+def test_who_comes_back_when_told_gets_in_or_is_told_no_time(runner: Machine) -> None:
+    runner.write("free.yaml", GOOD)
+    runner.write("late.yaml", GOOD.replace("deployment:\n", f"deployment:\n{OVER}"))
+    monday = runner.run({"plans": "free.yaml", "gate": True}, now=FRIDAY).outputs["next-permitted"]
+    again = runner.run({"plans": "free.yaml", "gate": True}, now=monday)
+    assert answers(again)["decision"] == "go"
+    for now in (FRIDAY, monday):
+        done = runner.run({"plans": "late.yaml", "gate": True}, now=now)
+        assert answers(done) == {"decision": "postpone", "blocked": "true", "next-permitted": ""}
+
+
+def test_a_permission_is_for_the_moment_that_was_judged(runner: Machine) -> None:
+    """On a Friday afternoon a plan for Tuesday week complies; the gate does not open."""
+    runner.write("plan.yaml", GOOD.replace("deployment:\n", f"deployment:\n{LATER}"))
+    blocked = [
+        runner.run({"plans": "plan.yaml", "gate": gate}, now=FRIDAY).outputs["blocked"]
+        for gate in (False, True)
+    ]
+    assert blocked == ["false", "true"]
 
 
 def test_the_inputs_reach_the_program(runner: Machine) -> None:

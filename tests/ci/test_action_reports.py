@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.ci.actionparts import (
     BLOCKED,
@@ -119,6 +120,32 @@ def test_reports_go_where_they_are_wanted(runner: Machine) -> None:
     for kind, ending in kinds.items():
         assert done.outputs[kind] == str(stale.with_name(f"deploylint.{ending}"))
         assert Path(done.outputs[kind]).stat().st_size > 10
+
+
+def test_the_report_for_programs_knows_its_schema(runner: Machine) -> None:
+    runner.write("plan.yaml", GOOD)
+    folders = ("", "", "out")
+    runs = [runner.run({"plans": "plan.yaml", "report-directory": folder}) for folder in folders]
+    text, *others = [Path(done.outputs["json"]).read_text("utf-8") for done in runs]
+    assert others == [text, text]
+    assert text.startswith('{"$schema": "./.deploylint/report.schema.json",\n')
+    schema = Path(runs[-1].outputs["report-directory"], ".deploylint/report.schema.json")
+    told = Draft202012Validator(json.loads(schema.read_text("utf-8")))
+    assert list(told.iter_errors(json.loads(text))) == []
+
+
+@pytest.mark.parametrize(("wanted", "link"), [("out", "out"), ("out/", "out"), ("a/b/c", "a/b")])
+def test_reports_are_not_written_through_a_link(
+    runner: Machine, tmp_path: Path, wanted: str, link: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    runner.write("plan.yaml", GOOD)
+    (runner.workspace / link).parent.mkdir(exist_ok=True)
+    (runner.workspace / link).symlink_to(elsewhere)
+    done = runner.run({"plans": "plan.yaml", "report-directory": wanted})
+    assert answers(done) == OF_A_REFUSAL
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_report_of_before_is_not_taken_for_one_of_now(runner: Machine) -> None:

@@ -49,7 +49,11 @@ def found(runner: Machine) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["policy", "stages", "changed-since", "args", "report-directory", "gate", "strict"]
+    "name",
+    [
+        *("policy", "stages", "environment", "changed-since", "args"),
+        *("report-directory", "gate", "strict"),
+    ],
 )
 @pytest.mark.parametrize(
     "text", ["$(touch ran)", "'; touch ran; '", '"; `touch ran`; "\ntouch ran']

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.ci.actionparts import BLOCKED, GOOD, git
 from tests.ci.shellscripts import SHELLS, Ran, run_script, stand_in
@@ -55,7 +56,7 @@ def test_a_plan_that_complies_is_let_through(gate: Gate) -> None:
     assert "GO: may go out" in ran.out
     assert ran.installed.endswith("--disable-pip-version-check /the source\n")
     reports = sorted(path.name for path in (gate.folder / "deploylint-reports").iterdir())
-    assert reports == ["deploylint.html", "deploylint.json", "junit.xml"]
+    assert reports == [".deploylint", "deploylint.html", "deploylint.json", "junit.xml"]
     assert list((gate.programs / "tmp").iterdir()) == []
 
 
@@ -159,6 +160,80 @@ def test_reports_go_where_they_are_wanted(gate: Gate) -> None:
     ran = gate.run("plan.yaml", DEPLOYLINT_REPORTS="out/of the way")
     assert ran.code == 1
     assert (gate.folder / "out/of the way/junit.xml").is_file()
+
+
+def test_a_plan_for_another_environment_is_no_permission(gate: Gate) -> None:
+    gate.write("plan.yaml", GOOD.replace("production", "staging", 1))
+    ran = gate.run("plan.yaml", "--environment=production", f"--now={TUESDAY}")
+    assert said(ran) == ["decision=error", "blocked=true", "next_permitted=", "exit_code=2"]
+    assert 'the plan is for "staging", not for "production"' in ran.err
+
+
+def test_who_comes_back_when_told_gets_in_or_is_told_no_time(gate: Gate) -> None:
+    late = "  scheduled_at: 2026-11-19T10:30:00+01:00\n  checklist:\n"
+    gate.write("free.yaml", GOOD)
+    gate.write("late.yaml", GOOD.replace("  checklist:\n", late))
+    monday = "next_permitted=2026-11-23T13:00:00+01:00"
+    assert said(gate.run("free.yaml", f"--now={FRIDAY}"))[2] == monday
+    again = monday.removeprefix("next_permitted=")
+    assert said(gate.run("free.yaml", f"--now={again}"))[:2] == ["decision=go", "blocked=false"]
+    for now in (FRIDAY, again):
+        ran = gate.run("late.yaml", f"--now={now}")
+        assert said(ran) == ["decision=postpone", "blocked=true", "next_permitted=", "exit_code=1"]
+
+
+def test_equal_runs_write_equal_reports_that_know_their_schema(gate: Gate) -> None:
+    gate.write("plan.yaml", GOOD)
+    file = gate.folder / "deploylint-reports/deploylint.json"
+    texts = []
+    for _ in range(2):
+        assert gate.run("plan.yaml", f"--now={TUESDAY}").code == 0
+        texts.append(file.read_text("utf-8"))
+    assert texts[0] == texts[1]
+    assert texts[0].startswith('{"$schema": "./.deploylint/report.schema.json",\n')
+    schema = json.loads((file.parent / ".deploylint/report.schema.json").read_text("utf-8"))
+    assert list(Draft202012Validator(schema).iter_errors(json.loads(texts[0]))) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "link"),
+    [
+        pytest.param("deploylint-reports", "deploylint-reports", id="the-folder"),
+        pytest.param("deploylint-reports/", "deploylint-reports", id="with-a-slash"),
+        pytest.param("out/reports", "out", id="a-folder-above"),
+    ],
+)
+def test_reports_are_not_written_through_a_link(gate: Gate, wanted: str, link: str) -> None:
+    elsewhere = gate.folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (gate.folder / link).symlink_to(elsewhere)
+    gate.write("plan.yaml", GOOD)
+    ran = gate.run("plan.yaml", f"--now={TUESDAY}", DEPLOYLINT_REPORTS=wanted)
+    assert (ran.code, ran.out, ran.installed) == (2, "", "")
+    assert ran.err.endswith(f"{link} is a link\n")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_what_lies_in_the_folder_leads_nowhere(gate: Gate) -> None:
+    elsewhere = gate.folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    reports = gate.folder / "deploylint-reports"
+    reports.mkdir()
+    for name in (".deploylint", "deploylint.json", "junit.xml"):
+        (reports / name).symlink_to(elsewhere / name)
+    (elsewhere / ".deploylint").mkdir()
+    gate.write("plan.yaml", GOOD)
+    assert gate.run("plan.yaml", f"--now={TUESDAY}").code == 0
+    assert [path.name for path in elsewhere.rglob("*")] == [".deploylint"]
+
+
+def test_a_folder_that_the_pipeline_names_in_full_may_be_a_link(gate: Gate) -> None:
+    (gate.folder.parent / "there").mkdir()
+    (gate.folder.parent / "here").symlink_to("there")
+    gate.write("plan.yaml", GOOD)
+    folder = str(gate.folder.parent / "here/reports")
+    assert gate.run("plan.yaml", f"--now={TUESDAY}", DEPLOYLINT_REPORTS=folder).code == 0
+    assert (gate.folder.parent / "there/reports/junit.xml").is_file()
 
 
 def test_what_lies_beside_the_plan_is_not_imported(gate: Gate) -> None:

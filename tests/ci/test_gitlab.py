@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-import yaml
+from jsonschema import Draft202012Validator
 
 from tests.ci.actionparts import BLOCKED, GOOD, git
 from tests.ci.gitlabrunner import (
@@ -18,15 +19,15 @@ from tests.ci.gitlabrunner import (
     TAG,
     Pipeline,
     included,
+    load,
 )
 from tests.ci.shellscripts import SHELLS, Ran, stand_in
 from tests.ci.test_examples import EXAMPLES
 from tests.program import FRIDAY, ROOT, TUESDAY
 
 FILE = ROOT / "docs/ci/gitlab.yml"
-CHANGED = "--changed-since=$CI_MERGE_REQUEST_DIFF_BASE_SHA"
-assert CHANGED in (ROOT / "docs/ci.md").read_text("utf-8")
-TEMPLATE = yaml.safe_load(FILE.read_text("utf-8"))
+TEMPLATE = load(FILE.read_text("utf-8"))
+EXAMPLE = load(EXAMPLES[".gitlab-ci.yml"])
 
 
 class Project:
@@ -38,6 +39,11 @@ class Project:
         git(self.folder, "init", "--quiet", "--initial-branch=main")
         self.write(".deploylint.yaml", "plans: deploy/*.yaml\ntimezone: Europe/Paris\n")
         self.programs = stand_in(folder / "programs")
+        make = self.programs / "make"
+        make.write_text(f'#!/bin/sh\necho "make $*" >> "{folder}/made"\n', "utf-8")
+        make.chmod(0o755)
+        self.made = folder / "made"
+        self.made.touch()
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -50,13 +56,26 @@ class Project:
         return self.run_job("deploylint", {}, variables)
 
     def run_job(
-        self, job: str, own: dict[str, Any], variables: dict[str, str], **predefined: str
+        self,
+        job: str,
+        own: Mapping[str, Any],
+        variables: dict[str, str],
+        predefined: Mapping[str, str] = MERGE_REQUEST,
     ) -> Ran:
         """Run a job; `own` is what the project's configuration has besides variables."""
         stated = {"DEPLOYLINT_SOURCE": "/the source"} | variables
         configuration = included({**own, "variables": stated}, TEMPLATE)
-        pipeline = Pipeline(configuration, MERGE_REQUEST | predefined)
+        pipeline = Pipeline(configuration, predefined)
         return pipeline.run(job, self.folder, self.programs, self.shell)
+
+    def deploy(self, **variables: str) -> Ran:
+        """Run the job of the example that deploys."""
+        return self.run_job("deploy", EXAMPLE, variables, DEFAULT_BRANCH)
+
+    def commit(self, message: str) -> str:
+        git(self.folder, "add", "--all")
+        git(self.folder, "commit", "--quiet", "--message", message)
+        return git(self.folder, "rev-parse", "HEAD")
 
     def report(self, name: str) -> str:
         return (self.folder / "deploylint-reports" / name).read_text("utf-8")
@@ -70,7 +89,7 @@ def project(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
 def test_it_follows_the_schema() -> None:
     program = Path(sys.executable).with_name("check-jsonschema")
     done = subprocess.run(
-        [program, "--builtin-schema", "vendor.gitlab-ci", FILE],
+        [program, "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci", FILE],
         capture_output=True,
         text=True,
         check=False,
@@ -82,24 +101,28 @@ def test_it_follows_the_schema() -> None:
     ("predefined", "jobs"),
     [
         pytest.param(MERGE_REQUEST, ["deploylint"], id="merge-request"),
-        pytest.param(DEFAULT_BRANCH, ["deploylint", "may-deploy", "deploy"], id="default-branch"),
+        pytest.param(DEFAULT_BRANCH, ["deploylint", "deploy"], id="default-branch"),
         pytest.param(OTHER_BRANCH, [], id="other-branch"),
         pytest.param(TAG, [], id="tag"),
     ],
 )
 def test_which_jobs_run(predefined: dict[str, str], jobs: list[str]) -> None:
-    example = yaml.safe_load(EXAMPLES[".gitlab-ci.yml"])
-    assert Pipeline(included(example, TEMPLATE), predefined).jobs() == jobs
+    assert Pipeline(included(EXAMPLE, TEMPLATE), predefined).jobs() == jobs
 
 
 def test_nothing_forgives_a_failure() -> None:
-    example = yaml.safe_load(EXAMPLES[".gitlab-ci.yml"])
-    pipeline = Pipeline(included(example, TEMPLATE), DEFAULT_BRANCH)
-    for name in ("deploylint", "may-deploy"):
-        assert not pipeline.job(name).get("allow_failure", False)
-    (rule,) = pipeline.job("may-deploy")["rules"]
-    assert (rule["when"], rule["allow_failure"]) == ("manual", False)
-    assert pipeline.job("deploy")["needs"] == ["may-deploy"]
+    pipeline = Pipeline(included(EXAMPLE, TEMPLATE), DEFAULT_BRANCH)
+    for name in ("deploylint", "deploy"):
+        job = pipeline.job(name)
+        assert not any(one.get("allow_failure", False) for one in (job, *job["rules"]))
+
+
+def test_the_gate_is_in_the_job_that_waits_and_deploys() -> None:
+    """Whatever keeps the job waiting, or starts it again, what is judged is its own beginning."""
+    job = Pipeline(included(EXAMPLE, TEMPLATE), DEFAULT_BRANCH).job("deploy")
+    assert (job["resource_group"], job["environment"]) == ("production", "production")
+    assert [rule["when"] for rule in job["rules"]] == ["manual"]
+    assert job["before_script"] == TEMPLATE[".deploylint-gate"]["before_script"]
 
 
 def test_a_plan_that_complies_passes_whatever_the_hour(project: Project) -> None:
@@ -133,14 +156,51 @@ def test_every_artifact_is_there(project: Project, plan: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "code"), [pytest.param(TUESDAY, 0, id="go"), pytest.param(FRIDAY, 1, id="postpone")]
+    ("now", "code", "made"),
+    [
+        pytest.param(TUESDAY, 0, "make deploy\n", id="go"),
+        pytest.param(FRIDAY, 1, "", id="postpone"),
+    ],
 )
-def test_the_gate_looks_at_the_clock(project: Project, now: str, code: int) -> None:
+def test_the_gate_looks_at_the_clock(project: Project, now: str, code: int, made: str) -> None:
     project.write("deploy/next.yaml", GOOD)
-    example = yaml.safe_load(EXAMPLES[".gitlab-ci.yml"])
-    ran = project.run_job("may-deploy", example, {"DEPLOYLINT_ARGS": f"--now={now}"})
+    ran = project.deploy(DEPLOYLINT_ARGS=f"--now={now}")
     assert ran.code == code, ran.err
     assert "without a clock" not in ran.out
+    assert project.made.read_text("utf-8") == made
+
+
+def test_a_retry_is_judged_anew(project: Project) -> None:
+    project.write("deploy/next.yaml", GOOD)
+    codes = [project.deploy(DEPLOYLINT_ARGS=f"--now={now}").code for now in (TUESDAY, FRIDAY)]
+    assert codes == [0, 1]
+    assert project.made.read_text("utf-8") == "make deploy\n"
+
+
+def test_a_plan_for_another_environment_does_not_open_the_gate(project: Project) -> None:
+    project.write("deploy/next.yaml", GOOD.replace("production", "staging", 1))
+    ran = project.deploy(DEPLOYLINT_ARGS=f"--now={TUESDAY}")
+    assert ran.code == 2
+    assert 'the plan is for "staging", not for "production"' in ran.err
+    assert project.made.read_text("utf-8") == ""
+
+
+def test_a_gate_without_a_deployment_only_judges(project: Project) -> None:
+    project.write("deploy/next.yaml", GOOD)
+    own = {"gate": {"extends": ".deploylint-gate", "rules": []}}
+    variables = {"DEPLOYLINT_PLANS": "deploy/next.yaml", "DEPLOYLINT_ARGS": f"--now={TUESDAY}"}
+    ran = project.run_job("gate", own, variables)
+    assert (ran.code, ran.out.count("GO: may go out")) == (0, 1)
+
+
+def test_what_deploys_has_the_environment_that_it_is_given(project: Project) -> None:
+    project.write("deploy/next.yaml", GOOD)
+    shown = 'printf "%s %s\\n" "$PYTHONPATH" "$-"'
+    own = {"deploy": {**EXAMPLE["deploy"], "script": [shown]}}
+    variables = {"DEPLOYLINT_ARGS": f"--now={TUESDAY}", "PYTHONPATH": "/own"}
+    ran = project.run_job("deploy", own, variables, DEFAULT_BRANCH)
+    path, flags = ran.out.splitlines()[-1].split()
+    assert (path, "f" in flags) == ("/own", False)
 
 
 def test_lists_are_split_at_line_breaks_only(project: Project) -> None:
@@ -186,40 +246,58 @@ def test_what_reaches_no_decision_fails_the_job(
         assert not old.exists() or old.read_text("utf-8") != "<testsuites/>"
 
 
-def test_only_what_the_merge_request_changes_is_judged(project: Project) -> None:
-    project.write("deploy/old.yaml", BLOCKED)
-    git(project.folder, "add", "--all")
-    git(project.folder, "commit", "--quiet", "--message", "Old")
-    base = git(project.folder, "rev-parse", "HEAD")
+@pytest.mark.parametrize(
+    ("pipeline", "judged"),
+    [
+        pytest.param(MERGE_REQUEST, ["deploy/new.yaml"], id="merge-request"),
+        pytest.param(DEFAULT_BRANCH, ["deploy/new.yaml", "deploy/old.yaml"], id="default-branch"),
+    ],
+)
+def test_a_merge_request_judges_what_it_changes_and_the_default_branch_all(
+    project: Project, pipeline: dict[str, str], judged: list[str]
+) -> None:
+    project.write("deploy/old.yaml", GOOD)
+    base = project.commit("Old")
     project.write("deploy/new.yaml", GOOD)
-    git(project.folder, "add", "--all")
-    git(project.folder, "commit", "--quiet", "--message", "New")
-    own = {"deploylint": {"variables": {"DEPLOYLINT_ARGS": CHANGED}}}
-    ran = project.run_job("deploylint", own, {}, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    project.commit("New")
+    based = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if pipeline is MERGE_REQUEST else {}
+    ran = project.run_job("deploylint", EXAMPLE, {}, pipeline | based)
     assert ran.code == 0, ran.err
-    (report,) = json.loads(project.report("deploylint.json"))["reports"]
-    assert report["plan"]["file"] == "deploy/new.yaml"
+    told = json.loads(project.report("deploylint.json"))
+    assert [report["plan"]["file"] for report in told["reports"]] == judged
 
 
 @pytest.mark.parametrize(
     ("job", "argument", "code"),
     [
-        pytest.param("may-deploy", "--help", 3, id="gate-help"),
-        pytest.param("may-deploy", "--changed-since=HEAD", 2, id="gate-of-changes"),
-        pytest.param("deploylint", "--help", 3, id="merge-request-help"),
-        pytest.param("deploylint", "--changed-since=HEAD", 0, id="merge-request-without-plan"),
+        pytest.param("deploy", "--help", 3, id="gate-help"),
+        pytest.param("deploy", "--changed-since=HEAD", 2, id="gate-of-changes"),
+        pytest.param("deploylint", "--help", 3, id="default-branch-help"),
+        pytest.param("deploylint", "--changed-since=HEAD", 0, id="default-branch-without-plan"),
     ],
 )
 def test_a_gate_opens_only_where_something_was_judged(
     project: Project, job: str, argument: str, code: int
 ) -> None:
     project.write("deploy/next.yaml", GOOD)
-    git(project.folder, "add", "--all")
-    git(project.folder, "commit", "--quiet", "--message", "Plan")
-    example = yaml.safe_load(EXAMPLES[".gitlab-ci.yml"])
-    ran = project.run_job(job, example, {"DEPLOYLINT_ARGS": argument})
+    project.commit("Plan")
+    ran = project.run_job(job, EXAMPLE, {"DEPLOYLINT_ARGS": argument}, DEFAULT_BRANCH)
     assert ran.code == code
     assert ("nothing was judged, so this is no permission" in ran.err) == (code == 3)
+    assert project.made.read_text("utf-8") == ""
+
+
+def test_equal_runs_write_equal_reports_that_know_their_schema(project: Project) -> None:
+    project.write("deploy/v1.2.0.yaml", GOOD)
+    texts = []
+    for _ in range(2):
+        assert project.run().code == 0
+        texts.append(project.report("deploylint.json"))
+    assert texts[0] == texts[1]
+    told = json.loads(texts[0])
+    assert texts[0].startswith('{"$schema": "./.deploylint/report.schema.json",\n')
+    schema = json.loads(project.report(told["$schema"]))
+    assert list(Draft202012Validator(schema).iter_errors(told)) == []
 
 
 def test_an_installation_that_fails_fails_the_job(project: Project) -> None:
