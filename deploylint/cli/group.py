@@ -39,9 +39,23 @@ class LazyGroup(PagedGroup):
         return found
 
 
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001  # a callback's signature
+    if value and not ctx.resilient_parsing:
+        # commands that run have it imported already
+        from deploylint.cli.output import print_chunks
+
+        print_chunks([f"deploylint {__version__}\n"])
+        ctx.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(
-    __version__, "-V", "--version", message="deploylint %(version)s", help="Print the version."
+@click.option(
+    *("-V", "--version"),
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Print the version.",
 )
 def COMMANDS() -> None:  # noqa: N802  # what the program calls
     """Judge releases before they go out.

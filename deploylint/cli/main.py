@@ -12,11 +12,15 @@ def run() -> None:
     It ends without tearing everything down, which would take 3 ms of 65: all that was written is
     flushed, and the system takes back the rest.
     """
-    code = main()
+    try:
+        code = main()
+    except KeyboardInterrupt:
+        # once more, while it was told
+        code = 130
     for stream in (sys.stdout, sys.stderr):
         try:  # noqa: SIM105  # so that `--version` imports nothing
             stream.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyboardInterrupt, SystemExit):
             pass
     os._exit(code)
 
@@ -27,18 +31,35 @@ def main(arguments: list[str] | None = None) -> int:
     # whoever closed them wants to read nothing
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # to the end
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as above
-    if given in (["--version"], ["-V"]):
-        sys.stdout.write(f"deploylint {__version__}\n")
-        return 0
     try:
-        return _run(given)
+        return _version() if given in (["--version"], ["-V"]) else _run(given)
     except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
+        # as above
+        from deploylint.cli.standarderror import say
+
+        say("interrupted")
         return 130
-    except BrokenPipeError:
-        # whoever read our output has gone; without this, Python complains once more at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except SystemExit as ending:
+        # a signal that ends the program, and click after a completion
+        return int(ending.code or 0)
+
+
+def _version() -> int:
+    line = f"deploylint {__version__}\n"
+    try:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+    except OSError:
+        # whoever cannot have it does not mind that more is imported to say so
+        from deploylint.cli.output import complain, print_chunks
+        from deploylint.errors import UserError
+
+        try:
+            print_chunks([line])
+        except UserError as error:
+            complain(error)
+            return 2
+    return 0
 
 
 def _run(arguments: list[str]) -> int:
@@ -57,9 +78,13 @@ def _run(arguments: list[str]) -> int:
     except UserError as error:
         complain(error)
         return 2
-    except (KeyboardInterrupt, BrokenPipeError):
-        raise
     except Exception as error:  # noqa: BLE001  # the last resort: no user is shown a traceback
+        # only what went wrong pays for it
+        from deploylint.cli.unended import gone
+
+        if folder := gone(error):
+            complain(folder)
+            return 2
         return _own_fault(error)
 
 
@@ -79,23 +104,18 @@ def _by_click(arguments: list[str]) -> int:
 
     from deploylint.cli.group import COMMANDS
 
-    if "_DEPLOYLINT_COMPLETE" in os.environ:
-        # a shell asks how the line goes on
-        from deploylint.cli.completing import register
-
-        register()
     try:
-        return int(COMMANDS.main(arguments, prog_name="deploylint", standalone_mode=False) or 0)
+        if "_DEPLOYLINT_COMPLETE" in os.environ:
+            # a shell asks how the line goes on
+            from deploylint.cli.completing import register
+
+            register()
+            return int(COMMANDS.main(arguments, prog_name="deploylint", standalone_mode=False) or 0)
+        # what click does beside this would write to streams that may be gone, and decide the code
+        with COMMANDS.make_context("deploylint", list(arguments)) as context:
+            return int(COMMANDS.invoke(context) or 0)
     except click.exceptions.Exit as ending:
         return ending.exit_code
-    except SystemExit as ending:
-        # what click does after a completion
-        return int(ending.code or 0)
-    except click.Abort as abort:
-        # click also takes an EOFError for Ctrl-C, such as that of a damaged .pyc file
-        if isinstance(abort.__context__, EOFError):
-            raise abort.__context__ from None
-        raise KeyboardInterrupt from None
     except click.ClickException as error:
         # only what is wrong pays for it
         from deploylint.cli.usage import complain_usage
@@ -106,8 +126,9 @@ def _by_click(arguments: list[str]) -> int:
 def _own_fault(error: Exception) -> int:
     if os.environ.get("DEPLOYLINT_DEBUG"):
         raise error
-    sys.stderr.write(
-        f"deploylint: internal error ({type(error).__name__}: {error})\n"
-        "  this is our fault: please report it, with the output of DEPLOYLINT_DEBUG=1\n"
-    )
+    from deploylint.cli.standarderror import say
+    from deploylint.cli.unended import OUR_FAULT, fault
+
+    say(f"deploylint: {fault(error)}")
+    say(f"  {OUR_FAULT}")
     return 70

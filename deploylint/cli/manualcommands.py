@@ -6,6 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from deploylint.cli.manual import Page, Sheet
+from deploylint.cli.standarderror import say
 from deploylint.errors import did_you_mean
 
 PROGRAM = "deploylint"
@@ -32,24 +33,23 @@ class PagedCommand(click.Command):
         else:
             formatter.write("".join(f"{line}\n" for line in _page(self, ctx, page)))
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that prints the page as everything is printed."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _print_help
+        return option
 
-class PagedGroup(click.Group):
+
+class PagedGroup(PagedCommand, click.Group):
     """A group of commands with a page of the manual."""
 
     command_class = PagedCommand
 
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the page."""
-        page = page_of(ctx.command_path)
-        if page is None:
-            super().format_help(ctx, formatter)
-        else:
-            formatter.write("".join(f"{line}\n" for line in _page(self, ctx, page)))
-
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments. Without any nothing is judged, so it must not look like success."""
         if not args and not ctx.resilient_parsing:
-            click.echo(ctx.get_help(), err=True)
+            say(ctx.get_help())
             ctx.exit(2)
         return super().parse_args(ctx, args)
 
@@ -74,6 +74,15 @@ class PagedGroup(click.Group):
     def families(self) -> dict[str, tuple[str, ...]]:
         """Return the names of the commands under the headings of the page."""
         return {"COMMANDS": tuple(sorted(self.commands))}
+
+
+def _print_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001  # a callback's signature
+    if value and not ctx.resilient_parsing:
+        # commands that run have it imported already
+        from deploylint.cli.output import print_chunks
+
+        print_chunks([ctx.get_help(), "\n"])
+        ctx.exit()
 
 
 def _page(command: click.Command, ctx: click.Context, page: Page) -> Iterator[str]:

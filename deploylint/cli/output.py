@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from deploylint.cli.lockstep import Render, write_in_step
 from deploylint.cli.sinks import SharedFile, Sink, StandardOutput, WholeFile, write_all
+from deploylint.cli.standarderror import say
 from deploylint.errors import UserError, UserErrors
 from deploylint.model.report import Answer
 from deploylint.report.escape import printable
@@ -96,7 +97,7 @@ def _width(*, terminal: bool) -> int:
 def write_outputs(answers: Iterator[Answer], outputs: Iterable[Output], style: Style) -> None:
     """Write every answer in every format.
 
-    Files are opened first, so that a mistake shows before an answer. Raises UserError when one
+    Files are opened first, so that a mistake shows before an answer. Raises WriteError when one
     cannot be written; what stood there before then stands there still.
     """
     reports: list[tuple[Render, Sink]] = []
@@ -105,7 +106,7 @@ def write_outputs(answers: Iterator[Answer], outputs: Iterable[Output], style: S
             (_renderer(output.format, output, style), _sink(output))
             for output in _in_order(outputs)
         )
-    except UserError:
+    except BaseException:
         for _, sink in reports:
             sink.abandon()
         raise
@@ -149,23 +150,32 @@ def _schema(module: str, file: str) -> str | None:
 
 def _sink(output: Output) -> Sink:
     if output.file is None:
-        return StandardOutput()
+        return StandardOutput(machines=output.format != "text")
     return SharedFile(output.file) if output.shared else WholeFile(output.file)
 
 
-def print_chunks(chunks: Iterable[str]) -> None:
-    """Print to standard output. A reader who goes away early does not change the exit code."""
-    write_all(chunks, StandardOutput())
+def print_chunks(chunks: Iterable[str], *, machines: bool = False) -> None:
+    """Print to standard output, for people or for `machines`, as `StandardOutput` does."""
+    write_all(chunks, StandardOutput(machines=machines))
 
 
-def write_file(path: str, chunks: Iterable[str]) -> None:
+def write_file(path: str, chunks: Iterable[str], what: str = "report") -> None:
     """Write `path` whole or not at all: beside it first, then renamed over it."""
-    write_all(chunks, WholeFile(path))
+    write_all(chunks, WholeFile(path, what))
 
 
 def complain(error: UserError) -> None:
-    """Print an error, or each of several, to standard error."""
-    for single in error.errors if isinstance(error, UserErrors) else (error,):
-        for line in str(single).splitlines() or [""]:
-            indent = len(line) - len(line.lstrip(" "))
-            sys.stderr.write(f"{' ' * indent}{printable(line.strip())}\n")
+    """Say an error, or each of several, on standard error: one line each, and one for its hint."""
+    if isinstance(error, UserErrors):
+        for single in error.errors:
+            complain(single)
+        return
+    place = "" if error.where is None else f"{error.where}: "
+    say(_one_line(f"{place}{error.message}"))
+    if error.hint is not None:
+        say(f"  hint: {_one_line(error.hint)}")
+
+
+def _one_line(text: str) -> str:
+    """Return a text that stays one line; a name with a line break in it shows that it has one."""
+    return printable(text.replace("\n", r"\x0a").replace("\r", r"\x0d"))

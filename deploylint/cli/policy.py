@@ -103,7 +103,7 @@ def show(policy_argument: str | None, policy: str | None, *, origin: bool) -> No
     """Print the effective policy, all layers folded."""
     reference = policy_argument or policy or settings_policy(load_settings(os.getcwd()))
     loaded = load_policy(reference)
-    print_chunks(_lines(loaded, origin=origin))
+    print_chunks(_lines(loaded, origin=origin), machines=True)
 
 
 def _checkable(file: str) -> Policy:

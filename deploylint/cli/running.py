@@ -1,11 +1,11 @@
 """One run over plans: what is told on the way, and what it comes to."""
 
-import sys
 from collections.abc import Iterator
 
 from deploylint.cli.answering import Asked, Said
 from deploylint.cli.defaults import STDIN
 from deploylint.cli.output import Output, complain
+from deploylint.cli.standarderror import say
 from deploylint.decision import ExitCode, exit_code, worst
 from deploylint.errors import UserError
 from deploylint.model.report import Answer, Refusal, Report
@@ -14,7 +14,7 @@ from deploylint.report.escape import printable
 
 def note(text: str) -> None:
     """Tell one line on standard error."""
-    sys.stderr.write(f"{printable(text)}\n")
+    say(printable(text))
 
 
 class Run:

@@ -46,4 +46,4 @@ def command(names: tuple[str, ...], folder: str | None, *, write: bool) -> None:
     if len(names) != 1:
         number = "no schema is named" if not names else "several schemas are named"
         raise UserError(number, None, f"name one of {', '.join(NAMES)}, or give --write")
-    print_chunks([schema_text(names[0])])
+    print_chunks([schema_text(names[0])], machines=True)

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, Protocol, TextIO
 
 from deploylint.errors import UserError
@@ -34,11 +34,19 @@ class Sink(Protocol):
 
 
 class StandardOutput:
-    """Standard output. A reader who goes away early does not change the exit code."""
+    """Standard output. A reader who goes away early does not change the exit code.
 
-    def __init__(self) -> None:
-        """Begin with a reader who listens."""
+    What people read is in the encoding of their terminal, with escapes for what that lacks; what is
+    for machines is in UTF-8 everywhere, as in a file.
+    """
+
+    def __init__(self, *, machines: bool = False) -> None:
+        """Begin with a reader who listens; `machines` if it is no person."""
         self.gone = False
+        if machines:
+            # what was printed before and cannot be written will be said at the next piece
+            with suppress(OSError):
+                sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a text stream
 
     def write(self, text: str) -> None:
         """Print at once, unless the reader has gone."""
@@ -75,21 +83,24 @@ class WholeFile:
     Something that is no regular file, such as /dev/stdout or a named pipe, is written directly.
     """
 
-    def __init__(self, path: str) -> None:
-        """Open it. Raises WriteError when it cannot be written."""
+    def __init__(self, path: str, what: str = "report") -> None:
+        """Open it; `what` it is stands in messages. Raises WriteError when it cannot be written."""
         end_cleanly()
-        self.path = path
-        self.direct = os.path.exists(path) and not os.path.isfile(path)
+        self.path, self.what = path, what
+        self.direct = is_special(path)
         self.place = os.path.realpath(path)
         self.beside = path if self.direct else f"{self.place}.{os.getpid()}.part"
-        self.file: TextIO = _opened(path, self.beside, "w")
+        try:
+            self.file = _opened(path, "w") if self.direct else _new(self.beside)
+        except OSError as error:
+            raise self._unwritable(error) from None
 
     def write(self, text: str) -> None:
         """Write the next piece."""
         try:
             self.file.write(text)
         except OSError as error:
-            raise _unwritable(self.path, error) from None
+            raise self._unwritable(error) from None
 
     def settle(self) -> None:
         """Write it to the disk."""
@@ -99,7 +110,7 @@ class WholeFile:
                 os.fsync(self.file.fileno())
             self.file.close()
         except OSError as error:
-            raise _unwritable(self.path, error) from None
+            raise self._unwritable(error) from None
 
     def finish(self) -> None:
         """Put it in its place."""
@@ -107,7 +118,7 @@ class WholeFile:
             if not self.direct:
                 os.replace(self.beside, self.place)
         except OSError as error:
-            raise _unwritable(self.path, error) from None
+            raise self._unwritable(error) from None
 
     def abandon(self) -> None:
         """Remove what was written beside; what stood there before stands there still."""
@@ -115,6 +126,9 @@ class WholeFile:
             self.file.close()
         if not self.direct and os.path.lexists(self.beside):
             os.unlink(self.beside)
+
+    def _unwritable(self, error: OSError) -> WriteError:
+        return _unwritable(self.path, error, self.what)
 
 
 class SharedFile:
@@ -126,7 +140,10 @@ class SharedFile:
     def __init__(self, path: str) -> None:
         """Open it. Raises WriteError when it cannot be written."""
         self.path = path
-        self.file = _opened(path, path, "a")
+        try:
+            self.file = _opened(path, "a")
+        except OSError as error:
+            raise _unwritable(path, error) from None
         self.pieces: list[str] = [] if _ends_a_line(path) else ["\n"]
 
     def write(self, text: str) -> None:
@@ -163,15 +180,27 @@ def write_all(chunks: Iterable[str], sink: Sink) -> None:
         raise
 
 
-def _opened(path: str, place: str, mode: str) -> TextIO:
+def is_special(path: str) -> bool:
+    """Say whether something is there that is no regular file; it takes what it gets at once."""
+    return os.path.exists(path) and not os.path.isfile(path)
+
+
+def _opened(path: str, mode: str) -> TextIO:
+    return open(path, mode, encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[return-value]  # a text file
+
+
+def _new(path: str) -> TextIO:
+    """Open a file that is not there yet; through a link of that name nothing is written."""
     try:
-        return open(place, mode, encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[return-value]  # a text file
-    except OSError as error:
-        raise _unwritable(path, error) from None
+        return _opened(path, "x")
+    except FileExistsError:
+        # of a process that had this number before, and that was killed
+        os.unlink(path)
+        return _opened(path, "x")
 
 
-def _unwritable(path: str, error: OSError) -> WriteError:
-    return WriteError(f"the report cannot be written: {error.strerror}", path)
+def _unwritable(path: str, error: OSError, what: str = "report") -> WriteError:
+    return WriteError(f"the {what} cannot be written: {error.strerror}", path)
 
 
 def _ends_a_line(path: str) -> bool:
@@ -201,6 +230,20 @@ def end_cleanly() -> None:
         with suppress(ValueError):
             if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, _ended)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let signals that end the program wait until something short is done."""
+    # as above
+    import signal
+
+    ending = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ended(number: int, frame: object) -> None:  # noqa: ARG001  # a handler's signature

@@ -1,13 +1,13 @@
 """What is said when the command line cannot be read: the mistake, a way out, and where help is."""
 
 import re
-import sys
 
 import click
 
 from deploylint.cli.manual import Page
 from deploylint.cli.manualcommands import PROGRAM, page_of
 from deploylint.cli.manualpages import TOP
+from deploylint.cli.standarderror import say
 from deploylint.errors import did_you_mean
 from deploylint.report.escape import printable
 
@@ -25,7 +25,8 @@ def complain_usage(error: click.ClickException, arguments: list[str]) -> int:
         f"  usage: {page.synopsis[0]}",
         f"  help: {path} --help",
     ):
-        sys.stderr.write(f"{line}\n" if line else "")
+        if line:
+            say(line)
     return error.exit_code
 
 
