@@ -23,7 +23,7 @@ def draw(plan: str | None, options: dict[str, Any], settings: Settings) -> None:
     Raises UserErrors for what cannot be used, as `asking.gather` does, and when there is too much
     to draw.
     """
-    outputs = parse_outputs(options["outputs"], FORMATS)
+    outputs = parse_outputs(options["outputs"], FORMATS, (plan, options["policy"]))
     if options["month"] is not None and options["weeks"] is not None:
         raise UserError("--month and --weeks both say how much to draw; use one of them")
     asked = gather(plan, options, settings)

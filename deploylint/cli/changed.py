@@ -26,7 +26,7 @@ class Chosen:
     def __init__(self, ref: str, settings: Settings, policy: Policy) -> None:
         """Compare with `ref`. Raises UserError when that cannot be done."""
         self.since = ChangedSince(os.getcwd(), ref)
-        self.by = tuple(_judged_by(settings, policy))
+        self.by = tuple(judged_by(settings, policy))
 
     def of(self, asked: Asked, tell: Tell, *, verbose: bool) -> Asked:
         """Return those of the plans that are to be judged, and tell why they are.
@@ -121,7 +121,7 @@ class Chosen:
         return lambda path: path == own or (path.startswith(below) and path.endswith(SUFFIXES))
 
 
-def _judged_by(settings: Settings, policy: Policy) -> Iterator[str]:
+def judged_by(settings: Settings, policy: Policy) -> Iterator[str]:
     """Yield the files by which every plan is judged."""
     if settings.file is not None:
         yield settings.file

@@ -60,7 +60,7 @@ def command(plan: str | None, **options: Any) -> None:  # noqa: ANN401  # click'
     from deploylint.model.policy import Stage
     from deploylint.review import Request, Review
 
-    outputs = parse_outputs(options["outputs"], FORMATS)
+    outputs = parse_outputs(options["outputs"], FORMATS, (plan, options["policy"]))
     settings = load_settings(os.getcwd())
     request = Request(
         policy=options["policy"] or settings_policy(settings),

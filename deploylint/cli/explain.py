@@ -40,7 +40,7 @@ WHOLE = f"{PREFIX}production"
 @add_options(EXPLAIN)
 def command(name: str, **options: Any) -> None:  # noqa: ANN401  # click's
     """Say what a rule or a check asks, why, how to fix it, its parameters and evidence."""
-    outputs = parse_outputs(options["outputs"], FORMATS)
+    outputs = parse_outputs(options["outputs"], FORMATS, (options["policy"],))
     write_subject("explain", _found(name, options["policy"]), outputs)
 
 

@@ -42,10 +42,13 @@ class Output(NamedTuple):
     limit: int | None = None
 
 
-def parse_outputs(given: Iterable[str], formats: tuple[str, ...] = FORMATS) -> tuple[Output, ...]:
+def parse_outputs(
+    given: Iterable[str], formats: tuple[str, ...] = FORMATS, inputs: Iterable[str | None] = ()
+) -> tuple[Output, ...]:
     """Return the outputs asked for, each one of `formats`; text to standard output when none is.
 
-    Raises UserError for an unknown format and for a second output to the same place.
+    Raises UserError for an unknown format, for a second output to the same place, and for one that
+    would overwrite one of the `inputs` or the settings.
     """
     outputs = []
     for text in given or ("text",):
@@ -58,13 +61,12 @@ def parse_outputs(given: Iterable[str], formats: tuple[str, ...] = FORMATS) -> t
                 f"`-o {text}` names no file", None, f"write -o {name}=FILE, or -o {name}"
             )
         outputs.append(Output(name, file if equals else None))
-    files = [None if output.file is None else os.path.realpath(output.file) for output in outputs]
-    for path in files:
-        if files.count(path) > 1:
-            place = "standard output" if path is None else f"the file {path}"
-            raise UserError(
-                f"two outputs go to {place}", None, "give all but one a file: -o json=FILE"
-            )
+    if len(outputs) > 1 or outputs[0].file is not None:
+        # one output to standard output is in nobody's way
+        from deploylint.cli.overwriting import refuse_inputs, refuse_same
+
+        refuse_same(outputs)
+        refuse_inputs(outputs, inputs)
     return tuple(outputs)
 
 

@@ -31,7 +31,7 @@ def run_policy_tests(paths: tuple[str, ...], options: dict[str, Any]) -> ExitCod
 
     What is wrong with one file among others is said on standard error, and to machines.
     """
-    outputs = parse_outputs(options["outputs"], FORMATS)
+    outputs = parse_outputs(options["outputs"], FORMATS, paths)
     wrong = Wrong()
     ran = run_loaded(load_files(all_files(paths or (".",), wrong), wrong), wrong)
     told: list[ExitCode] = []

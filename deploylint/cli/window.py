@@ -128,7 +128,7 @@ def command(ctx: click.Context, /, plan: str | None, **options: Any) -> None:  #
         draw(plan, options, load_settings(os.getcwd()))
         return
     calendar_alone(options)
-    outputs = parse_outputs(options["outputs"], FORMATS)
+    outputs = parse_outputs(options["outputs"], FORMATS, (plan, options["policy"]))
     report = ask(plan, options, load_settings(os.getcwd()))
     write_subject("window", report, outputs)
     ctx.exit(ExitCode.COMPLIANT if report.answer.permitted else ExitCode.BLOCKED)
