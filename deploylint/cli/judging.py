@@ -12,6 +12,7 @@ from deploylint.cli.defaults import STDIN, parse_stages, settings_policy
 from deploylint.cli.github import with_collected
 from deploylint.cli.output import Output, complain, parse_outputs, style_for, write_outputs
 from deploylint.cli.running import Run, note
+from deploylint.cli.sinks import end_cleanly
 from deploylint.collect.clock import system_now
 from deploylint.decision import ExitCode
 from deploylint.errors import UserError
@@ -35,32 +36,43 @@ def judge_plans(plans: tuple[str, ...], options: dict[str, Any]) -> ExitCode:
     Raises UserError when nothing can be judged, or a report cannot be written; what is wrong with
     one plan among others is said on standard error.
     """
-    outputs = with_collected(parse_outputs(options["outputs"]))
+    outputs = with_collected(parse_outputs(options["outputs"], inputs=(options["policy"],)))
     style = style_for(sys.stdout, verbose=options["verbose"], quiet=options["quiet"])
     try:
-        settings = load_settings(os.getcwd())
-        review = Review(_request(options, settings, outputs))
-        asked, none = _changed(_asked(plans, settings, options), options, review)
-        run = Run(asked, outputs, none=none, verbose=options["verbose"])
-        lost = _judged(review, run, options["jobs"] or 1, (outputs, style))
-    except UserError as error:
-        # only what is wrong pays for it
+        code = _judged(plans, options, outputs, style)
+    except BaseException as error:
+        # only a run that comes to no end pays for it
         from deploylint.cli.reading import tell_readers
 
         tell_readers(error, outputs, style)
         raise
-    if lost is not None:
-        return _give_up(lost, outputs, style)
-    code = run.end()
     if options["exit_zero"] and code is ExitCode.BLOCKED:
         return ExitCode.COMPLIANT
     return code
 
 
 def _judged(
+    plans: tuple[str, ...], options: dict[str, Any], outputs: tuple[Output, ...], style: Style
+) -> ExitCode:
+    """Judge all that is asked for, write the reports, and return the exit code."""
+    files = tuple(output for output in outputs if output.file is not None)
+    if files:
+        # a run that writes no files leaves nothing behind, however it ends
+        end_cleanly()
+    settings, asked = _inputs(plans, files, only=options["only_plans"])
+    review = Review(_request(options, settings, outputs))
+    if files:
+        _refuse_sources(files, review)
+    asked, none = _changed(asked, options, review)
+    run = Run(asked, outputs, none=none, verbose=options["verbose"])
+    lost = _reported(review, run, options["jobs"] or 1, (outputs, style))
+    return run.end() if lost is None else _give_up(lost, files, style)
+
+
+def _reported(
     review: Review, run: Run, jobs: int, told: tuple[tuple[Output, ...], Style]
 ) -> UserError | None:
-    """Judge all that is asked for, and write the reports; return why not all was judged."""
+    """Judge the plans, and write the reports; return why not all was judged."""
     outputs, style = told
     _look_for_garbage()
     if any(output.format != "text" for output in outputs):
@@ -107,12 +119,12 @@ def _judge(judge: Judge, files: tuple[Wanted, ...], jobs: int, write: Write) -> 
     return None
 
 
-def _give_up(why: UserError, outputs: tuple[Output, ...], style: Style) -> ExitCode:
+def _give_up(why: UserError, files: tuple[Output, ...], style: Style) -> ExitCode:
     """Say that not all was judged, in files as well: what stands there may be of another run."""
     # as above
-    from deploylint.cli.reading import tell_readers
+    from deploylint.cli.reading import tell_files
 
-    tell_readers(why, tuple(output for output in outputs if output.file is not None), style)
+    tell_files(why, files, style)
     complain(why)
     return ExitCode.BUG
 
@@ -148,25 +160,62 @@ def _request(options: dict[str, Any], settings: Settings, outputs: tuple[Output,
     )
 
 
-def _asked(plans: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> Asked:
-    """Return the plans asked for, else those of the settings.
+def _inputs(
+    plans: tuple[str, ...], files: tuple[Output, ...], *, only: bool
+) -> tuple[Settings, Asked]:
+    """Return the settings, and the plans asked for, else those of the settings.
 
-    Raises UserError when there are none: a gate that looked at nothing must not be green.
+    Raises UserError when there are none: a gate that looked at nothing must not be green. None of
+    the `files` to be written may be one of them, which is known before anything can be wrong.
     """
-    only: bool = options["only_plans"]
     if only and not plans:
         hint = "leave it out to judge the plans of the settings"
         raise UserError("--only-plans needs files to choose from", None, hint)
-    if len(plans) == 1 and (plans[0] == STDIN or os.path.isfile(plans[0])):
-        return Asked((Wanted(plans[0], searched=only),), given=plans)
-    # a hook that names its plan does not pay for finding out what is meant
-    from deploylint.cli.planfiles import asked_by, asked_for
+    given = _named(plans, files, only=only) if plans else None
+    settings = load_settings(os.getcwd())
+    if files:
+        # as above
+        from deploylint.cli.overwriting import refuse_inputs
 
-    asked = asked_for(plans, only_plans=only) if plans else asked_by(settings)
+        refuse_inputs(files, (settings_policy(settings),))
+    return settings, given or _by_settings(settings, files)
+
+
+def _named(plans: tuple[str, ...], files: tuple[Output, ...], *, only: bool) -> Asked:
+    if len(plans) == 1 and (plans[0] == STDIN or os.path.isfile(plans[0])):
+        return _spared(Asked((Wanted(plans[0], searched=only),), given=plans), files)
+    # a hook that names its plan does not pay for finding out what is meant
+    from deploylint.cli.planfiles import asked_for
+
+    return _spared(asked_for(plans, only_plans=only), files)
+
+
+def _by_settings(settings: Settings, files: tuple[Output, ...]) -> Asked:
+    # as above
+    from deploylint.cli.planfiles import asked_by
+
+    asked = _spared(asked_by(settings), files)
     if not asked.files:
         hint = "deploylint check plan.yaml, or name the files under `plans` in .deploylint.yaml"
         raise UserError("no plan is given", None, hint)
     return asked
+
+
+def _spared(asked: Asked, files: tuple[Output, ...]) -> Asked:
+    """Return what is asked for. Raises OverwriteError when one of the `files` is a plan of it."""
+    if files:
+        # what is printed overwrites nothing
+        from deploylint.cli.overwriting import refuse_plans
+
+        refuse_plans(files, asked)
+    return asked
+
+
+def _refuse_sources(files: tuple[Output, ...], review: Review) -> None:
+    # as above
+    from deploylint.cli.overwriting import refuse_sources
+
+    refuse_sources(files, review.request.settings, review.policy)
 
 
 def _changed(asked: Asked, options: dict[str, Any], review: Review) -> tuple[Asked, str | None]:

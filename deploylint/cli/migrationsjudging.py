@@ -9,7 +9,9 @@ from deploylint.cli.defaults import settings_policy
 from deploylint.cli.github import with_collected
 from deploylint.cli.migrations import FORMATS, OWN_FORMATS
 from deploylint.cli.output import Output, parse_outputs, style_for, write_in_style, write_outputs
+from deploylint.cli.overwriting import refuse_inputs, refuse_sources
 from deploylint.cli.reading import for_machines, tell_readers
+from deploylint.cli.sinks import end_cleanly
 from deploylint.collect.clock import read_clock, system_now
 from deploylint.collect.git import has_repository
 from deploylint.collect.migrationswork import read_all, read_work_tree
@@ -44,11 +46,12 @@ def judge_migrations(path: str, options: dict[str, Any]) -> ExitCode:
 
     Raises UserError when nothing can be judged.
     """
-    outputs = with_collected(parse_outputs(options["outputs"], FORMATS))
+    inputs = (path, options["policy"])
+    outputs = with_collected(parse_outputs(options["outputs"], FORMATS, inputs))
     style = style_for(sys.stdout, verbose=options["verbose"], quiet=options["quiet"])
     try:
         return _judged(path, options, outputs, style)
-    except UserError as error:
+    except BaseException as error:
         tell_readers(error, outputs, style)
         raise
 
@@ -56,16 +59,22 @@ def judge_migrations(path: str, options: dict[str, Any]) -> ExitCode:
 def _judged(
     path: str, options: dict[str, Any], outputs: tuple[Output, ...], style: Style
 ) -> ExitCode:
+    if any(output.file is not None for output in outputs):
+        end_cleanly()
     settings, folder = _surroundings(path)
     ruled = rules_by_files(options["policy"], settings)
+    refuse_sources(outputs, settings, ruled[0])
     found = _found(settings, folder, options)
     request = _request(ruled[0], settings, options)
     report = _report(_plan(path, found, options), found, ruled, request)
+    migrations = outline(Scope(found.in_release, found.server))
+    named = (file for migration in migrations for file in migration.files)
+    refuse_inputs(outputs, (os.path.join(settings.root, file) for file in named))
     answer = MigrationsReport(
         folder=path,
         since=found.since,
         earlier=len(found.earlier),
-        migrations=outline(Scope(found.in_release, found.server)),
+        migrations=migrations,
         report=report,
     )
     shared = tuple(output for output in outputs if output.format not in OWN_FORMATS)

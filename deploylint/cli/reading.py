@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from deploylint.cli.output import Output, write_outputs
-from deploylint.cli.sinks import WriteError
+from deploylint.cli.overwriting import OverwriteError
+from deploylint.cli.sinks import WriteError, held, is_special
 from deploylint.errors import UserError, UserErrors
 from deploylint.model.location import place_of
 from deploylint.model.policy import Policy
@@ -26,7 +27,7 @@ def from_root(root: str) -> Callable[[str], str]:
     path stays one. Without a repository a path stays as it is, and so does what is no file, such as
     a shipped policy or standard input.
     """
-    here = os.getcwd()
+    here = _here()
     top = _top(here)
 
     def turned(file: str) -> str:
@@ -38,6 +39,14 @@ def from_root(root: str) -> Callable[[str], str]:
         return path.replace(os.sep, "/")
 
     return turned
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        # that it is gone may be what readers are told
+        return os.sep
 
 
 def _below(top: str, there: str, file: str) -> str:
@@ -75,19 +84,53 @@ def for_machines(
     return style._replace(from_root=turn, help=known)
 
 
-def tell_readers(error: UserError, outputs: tuple[Output, ...], style: Style) -> None:
+def tell_readers(error: BaseException, outputs: tuple[Output, ...], style: Style) -> None:
     """Write what kept everything from being judged where people and machines look for the reports.
 
-    Those who read a report alone shall not take the last one, or none, for an answer. What cannot
-    be written either is left as it is. Standard output is left alone once something was printed.
+    Those who read a report alone shall not take the last one, or none, for an answer. Once reports
+    were begun, files alone are told: what was printed or went through a pipe cannot be taken back.
     """
+    if isinstance(error, OverwriteError):
+        return
+    if not isinstance(error, UserError) or isinstance(error, WriteError):
+        tell_files(error, outputs, style)
+        return
+    troubles = refusal("", error).troubles
+    wrong = [trouble.at.file for trouble in troubles if trouble.at is not None]
     for output in outputs:
-        printed = output.file is None and isinstance(error, WriteError)
-        if printed or (output.file is None and output.format in FOR_PEOPLE):
+        if output.file is None and output.format in FOR_PEOPLE:
             continue
-        with suppress(UserError):
-            told = for_machines(style, (output,), os.getcwd())
-            write_outputs(iter([refusal("", error)]), (output,), told)
+        # what is wrong may be a file that somebody took for a report
+        if output.file is None or not any(_is_same(output.file, file) for file in wrong):
+            _tell(error, output, style)
+
+
+def tell_files(error: BaseException, outputs: tuple[Output, ...], style: Style) -> None:
+    """Write into the files why the run came to no end."""
+    # a run that comes to an end does not pay for the words
+    from deploylint.cli.unended import why_unended
+
+    with held():
+        for output in outputs:
+            if output.file is not None and not is_special(output.file):
+                _tell(why_unended(error), output, style)
+
+
+def _tell(error: UserError, output: Output, style: Style) -> None:
+    try:
+        told = for_machines(style, (output,), _here())
+        write_outputs(iter([refusal("", error)]), (output,), told)
+    except Exception:  # noqa: BLE001  # what went wrong may do so again
+        if output.file is not None and not output.shared and os.path.isfile(output.file):
+            # an earlier report that nobody can replace is better gone
+            with suppress(OSError):
+                os.unlink(os.path.realpath(output.file))
+
+
+def _is_same(one: str, other: str) -> bool:
+    with suppress(OSError, ValueError):
+        return os.path.samefile(one, other)
+    return False
 
 
 def _help(policy: Policy, reference: str) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """Bad input gives a clear message and the right exit code, never a traceback."""
 
+import json
 import os
 import resource
 import signal
@@ -240,10 +241,9 @@ def _small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
 
-def test_a_full_disk_leaves_the_old_report(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_no_report_of_an_earlier_run(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_bytes(EXAMPLE.read_bytes())
     (tmp_path / "report.json").write_text("old", "utf-8")
-    before = sorted(path.name for path in tmp_path.iterdir())
     result = subprocess.run(
         [sys.executable, "-m", "deploylint", "check", "plan.yaml", "-o", "json=report.json"],
         cwd=tmp_path,
@@ -256,8 +256,7 @@ def test_a_full_disk_leaves_the_old_report(tmp_path: Path) -> None:
     )
     assert result.returncode == 2
     assert result.stderr.startswith("report.json: the report cannot be written: File too large")
-    assert (tmp_path / "report.json").read_text("utf-8") == "old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.yaml"]
 
 
 def test_a_report_into_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -321,7 +320,9 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, "")
     assert err.strip().splitlines()[-1] == "interrupted"
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+    (told,) = json.loads((tmp_path / "report.json").read_text("utf-8"))["errors"]
+    assert told["message"] == "the run was ended by SIGINT, so not everything was judged"
 
 
 def test_no_report_repeats_a_secret(tmp_path: Path) -> None:

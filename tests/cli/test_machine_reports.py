@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -332,24 +331,3 @@ def test_closed_streams_do_not_change_the_answer(project: Path, closed: str) -> 
     )
     assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
     assert json.loads((project / "j").read_text())["reports"][0]["decision"] == "postpone"
-
-
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_leaves_nothing_half_written(project: Path, number: int, jobs: str) -> None:
-    reports = project / "reports"
-    reports.mkdir()
-    (reports / "a.json").write_text("OLD")
-    names = [f"plan-{plan}.yaml" for plan in range(100)]
-    for name in names:
-        (project / name).write_bytes(EXAMPLE.read_bytes())
-    arguments = (*names, "--now", TUESDAY, "-j", jobs, "-o", "text", "-o", "json=reports/a.json")
-    with started(project, *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
-        assert program.stdout is not None
-        # more is printed than a pipe holds, and nobody reads on
-        program.stdout.read(10)
-        program.send_signal(number)
-        program.stdout.read()
-        assert program.wait(timeout=60) == 128 + number
-    assert [one.name for one in reports.iterdir()] == ["a.json"]
-    assert (reports / "a.json").read_text() == "OLD"
