@@ -32,7 +32,9 @@ PATIENCE = 2.0
 """Seconds that a process is given to end."""
 
 ANSWERS, DONE, BROKEN = b"a", b"d", b"b"
-STOPPING = (signal.SIGINT, signal.SIGTERM)
+ENDING = (signal.SIGTERM, signal.SIGHUP)
+STOPPING = (signal.SIGINT, *ENDING)
+SIGNALLED = 128
 
 Numbered = tuple[int, Said]
 Work = Callable[[int], Iterator[Said]]
@@ -65,17 +67,15 @@ class _Worker:
         except (EOFError, OSError):
             raise self.lost() from None
 
-    def lost(self) -> BaseException:
-        """Return how it ended."""
+    def lost(self) -> LostError:
+        """Return how it ended; where the user ends all of them, this process hears of it itself."""
         self.process.join(PATIENCE)
         code = self.process.exitcode
-        if code in (-signal.SIGINT, 128 + signal.SIGINT):
-            return KeyboardInterrupt()
         said = f"ended with code {code}"
         if code is None:
             said = "no longer answers"
-        elif code < 0:
-            said = f"was ended by signal {-code} ({signal.strsignal(-code)})"
+        elif (number := -code if code < 0 else code - SIGNALLED) > 0:
+            said = f"was ended by signal {number} ({signal.strsignal(number)})"
         return LostError(f"a process that judged plans {said}")
 
 
@@ -191,24 +191,40 @@ def _serve(
     """Judge what the parent hands out, until it hangs up."""
     code = 0
     try:
-        for number in STOPPING:
-            signal.signal(number, _interrupted)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+        _listen()
         # else nobody would notice that the parent is gone
         for other in inherited:
             other.close()
         _judge(work, pipe)
-    except KeyboardInterrupt:
-        code = 128 + signal.SIGINT
+    except SystemExit as ending:
+        code = int(ending.code or 0)
     except (EOFError, OSError):
         pass
     os._exit(code)
 
 
-def _interrupted(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # a handler's signature
-    for one in STOPPING:
-        signal.signal(one, signal.SIG_IGN)
-    raise KeyboardInterrupt
+def _listen() -> None:
+    """End as an error does, with nothing left half done, when somebody ends this process alone.
+
+    Ctrl-C reaches every process of the terminal; what that comes to is the parent's to say.
+    """
+    for number in ENDING:
+        signal.signal(number, _ended)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        # not ignored, because git, which is started from here, would inherit that
+        signal.signal(signal.SIGINT, _unheard)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+
+
+def _ended(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # a handler's signature
+    for one in ENDING:
+        # one that is on its way already could not be ignored without a complaint of Python
+        signal.signal(one, _unheard)
+    raise SystemExit(SIGNALLED + number)
+
+
+def _unheard(number: int, frame: FrameType | None) -> None:
+    """Do nothing."""
 
 
 def _judge(work: Work, pipe: "Connection[bytes, bytes]") -> None:

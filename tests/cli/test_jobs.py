@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -143,7 +144,9 @@ def test_a_fault_of_ours_ends_the_run_whichever_process_it_is_in(here: Path) -> 
     )
     assert one.stderr.startswith("deploylint: internal error (LookupError: oops)\n")
     assert (two.returncode, two.stdout, two.stderr) == (70, one.stdout, one.stderr)
-    assert not list(here.glob("out.json*"))
+    assert sorted(path.name for path in here.glob("out.json*")) == ["out.json"]
+    (told,) = json.loads((here / "out.json").read_text())["errors"]
+    assert told["message"] == "internal error (LookupError: oops), so not everything was judged"
 
 
 def test_a_fault_can_be_traced(here: Path) -> None:
@@ -164,6 +167,12 @@ def test_a_fault_can_be_traced(here: Path) -> None:
     [
         pytest.param(
             "import os; os.kill(os.getpid(), 9)", "was ended by signal 9 (Killed)", id="kill"
+        ),
+        pytest.param(
+            "import os; os.kill(os.getpid(), 15)", "was ended by signal 15 (Terminated)", id="term"
+        ),
+        pytest.param(
+            "import os; os.kill(os.getpid(), 1)", "was ended by signal 1 (Hangup)", id="hup"
         ),
         pytest.param("import os; os._exit(7)", "ended with code 7", id="exit"),
         pytest.param("import os; os.abort()", "was ended by signal 6 (Aborted)", id="abort"),
@@ -231,7 +240,8 @@ def test_ctrl_c_leaves_nothing_behind(here: Path, group: bool) -> None:
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, "interrupted\n")
     assert [worker for worker in workers if alive(worker)] == []
-    assert list(here.glob("out.json*")) == []
+    assert [path.name for path in here.glob("out.json*")] == ["out.json"]
+    assert "ended by SIGINT" in (here / "out.json").read_text()
 
 
 @needs_proc
@@ -245,6 +255,32 @@ def test_processes_do_not_outlive_the_one_that_started_them(here: Path) -> None:
         time.sleep(0.1)
         patience -= 1
     assert [worker for worker in workers if alive(worker)] == []
+
+
+@needs_proc
+def test_a_process_that_alone_hears_of_ctrl_c_goes_on(here: Path) -> None:
+    process = started(here)
+    for worker in children(process.pid):
+        os.kill(worker, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+
+
+@needs_proc
+def test_a_process_that_hears_of_its_end_again_and_again_says_nothing(here: Path) -> None:
+    process = started(here)
+    worker = children(process.pid)[1]
+    for _ in range(200):
+        os.kill(worker, signal.SIGTERM)
+        os.kill(worker, signal.SIGHUP)
+        os.kill(worker, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 70
+    assert re.fullmatch(
+        r"a process that judged plans was ended by signal (15 \(Terminated\)|1 \(Hangup\)),"
+        r" so not every plan was judged\n  hint: .*\n",
+        err,
+    )
 
 
 @needs_proc
