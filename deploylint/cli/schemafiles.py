@@ -8,6 +8,7 @@ from deploylint.cli.schemaplace import FOLDER, copy_name
 from deploylint.errors import UserError
 from deploylint.load.library import PREFIX
 from deploylint.load.settings import NAME, Settings, find_root, load_settings
+from deploylint.read.files import read_bytes
 from deploylint.report.escape import printable
 from deploylint.schemas.texts import schema_text
 
@@ -16,6 +17,8 @@ POLICIES = ("policies/*.yaml",)
 TESTS = ("policies/tests/*.yaml",)
 """Patterns that stand for those of a repository whose settings name none."""
 
+THROUGH_A_LINK = "is a link, through which nothing is written"
+
 PATTERNS = ("plan", "policy", "policy-test", "settings")
 """The schemas of files that people write; files that deploylint writes name theirs."""
 
@@ -23,14 +26,17 @@ PATTERNS = ("plan", "policy", "policy-test", "settings")
 def write_schemas(names: Sequence[str], folder: str | None) -> Iterator[str]:
     """Write each schema that is not there yet as it should be; yield what to print.
 
-    Raises UserError when one cannot be written.
+    Raises UserError, before anything is written, when one cannot be or something else is there.
     """
     root = find_root(os.getcwd())
-    place = os.path.join(root, FOLDER) if folder is None else folder
-    for name in names:
-        path = os.path.join(place, copy_name(name))
-        done = "unchanged" if _is_written(path, schema_text(name)) else "written"
-        yield f"{printable(os.path.relpath(path))}: {done}\n"
+    place = _place(root, folder)
+    paths = {name: os.path.join(place, copy_name(name)) for name in names}
+    done = {path: _is_as_it_should_be(path, schema_text(name)) for name, path in paths.items()}
+    for name, path in paths.items():
+        if not done[path]:
+            _write(path, schema_text(name))
+        shown = printable(os.path.relpath(path))
+        yield f"{shown}: {'unchanged' if done[path] else 'written'}\n"
     if chosen := [name for name in PATTERNS if name in names]:
         patterns = dict(zip(PATTERNS, _patterns(root), strict=True))
         inside = os.path.relpath(place, root)
@@ -38,18 +44,51 @@ def write_schemas(names: Sequence[str], folder: str | None) -> Iterator[str]:
         yield from _advice(mapped)
 
 
-def _is_written(path: str, text: str) -> bool:
-    """Return whether the file was as it should be; if not, it is now."""
+def _place(root: str, folder: str | None) -> str:
+    """Return the folder to write to. Raises UserError where nothing may be written."""
+    if folder == "":
+        raise UserError("--folder names no folder", None, "write --folder FOLDER, or leave it out")
+    place = os.path.relpath(os.path.join(root, FOLDER)) if folder is None else folder
+    if folder is None and os.path.islink(place):
+        raise UserError(THROUGH_A_LINK, place, "remove it, or name the folder with --folder")
+    if os.path.lexists(place) and not os.path.isdir(place):
+        raise UserError("is no folder, so schemas cannot be written there", place)
+    return place
+
+
+def _is_as_it_should_be(path: str, text: str) -> bool:
+    """Say whether the schema is there; raise UserError when something else is there."""
+    if not os.path.lexists(path):
+        return False
+    if os.path.islink(path):
+        raise UserError(THROUGH_A_LINK, path, "remove it, and it is written anew")
+    data = read_bytes(path)
+    if data == text.encode():
+        return True
+    if _title(data) != _title(text.encode()):
+        message = "is no schema of this program, so it is not overwritten"
+        raise UserError(message, path, "move it, or write schemas elsewhere with --folder")
+    return False
+
+
+def _title(data: bytes) -> object:
+    """Return how a schema calls itself, in every version; None for anything else."""
+    # few commands read JSON
+    from json import loads
+
+    try:
+        schema = loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return schema.get("title") if isinstance(schema, dict) else None
+
+
+def _write(path: str, text: str) -> None:
     try:
         os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
-        if os.path.isfile(path):
-            with open(path, "rb") as file:
-                if file.read() == text.encode():
-                    return True
     except OSError as error:
         raise UserError(f"the schema cannot be written: {error.strerror}", path) from None
-    write_file(path, (text,))
-    return False
+    write_file(path, (text,), "schema")
 
 
 def _advice(mapped: Mapping[str, Sequence[str]]) -> Iterator[str]:

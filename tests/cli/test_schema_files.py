@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -66,7 +67,7 @@ def test_all_are_written_to_the_root_and_the_second_time_left_alone(repo: Path) 
 def test_only_what_is_not_as_it_should_be_is_written(repo: Path) -> None:
     written(repo)
     stale = repo / COPY.format("policy")
-    stale.write_text("{}")
+    stale.write_text('{"title": "deploylint policy"}')
     lines = written(repo, "plan", "policy").out.splitlines()[:2]
     assert lines == [f"{COPY.format('plan')}: unchanged", f"{COPY.format('policy')}: written"]
     assert stale.read_text("utf-8") == schema_text("policy")
@@ -106,13 +107,71 @@ def test_another_folder_and_some_schemas(repo: Path) -> None:
         pytest.param(("plan", "policy"), "several schemas are named", id="several"),
         pytest.param(("plan", "--folder", "x"), "--folder says where --write", id="folder-alone"),
         pytest.param(("plans",), "plans", id="unknown"),
-        pytest.param(("--write", "--folder", "deploy/plan.yaml"), "cannot be written", id="a-file"),
+        pytest.param(("--write", "--folder", "deploy/plan.yaml"), "is no folder", id="a-file"),
+        pytest.param(("--write", "--folder", ""), "--folder names no folder", id="no-name"),
+        pytest.param(
+            ("--write", "--folder", "deploy/plan.yaml/x"),
+            "deploy/plan.yaml/x/plan.schema.json: the schema cannot be written: Not a directory",
+            id="below-a-file",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said(repo: Path, arguments: tuple[str, ...], message: str) -> None:
     result = run("schema", *arguments, cwd=repo)
     assert (result.code, result.out) == (2, "")
     assert message in result.err
+
+
+def linked(copy: Path) -> None:
+    outside = copy.parents[1] / "outside"
+    outside.write_text("mine")
+    copy.symlink_to(outside)
+
+
+def linked_folder(copy: Path) -> None:
+    outside = copy.parents[1] / "outside"
+    outside.mkdir()
+    copy.parent.rmdir()
+    copy.parent.symlink_to(outside)
+
+
+IN_THE_WAY: dict[str, tuple[Callable[[Path], object], str]] = {
+    "link": (linked, "plan.schema.json: is a link, through which nothing is written"),
+    "link-to-nothing": (
+        lambda copy: copy.symlink_to("absent"),
+        "plan.schema.json: is a link, through which nothing is written",
+    ),
+    "linked-folder": (linked_folder, ".deploylint: is a link, through which nothing is written"),
+    "pipe": (os.mkfifo, "plan.schema.json: is a named pipe, not a file"),
+    "folder": (lambda copy: copy.mkdir(), "plan.schema.json: is a directory, not a file"),
+    "somebody's": (
+        lambda copy: copy.write_text('{"title": "plan of the sprint"}'),
+        "plan.schema.json: is no schema of this program, so it is not overwritten",
+    ),
+    "no-json": (
+        lambda copy: copy.write_text("[" * 99999),
+        "plan.schema.json: is no schema of this program, so it is not overwritten",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", IN_THE_WAY)
+def test_what_is_not_ours_is_not_written_to(repo: Path, case: str) -> None:
+    put, message = IN_THE_WAY[case]
+    copy = repo / COPY.format("plan")
+    copy.parent.mkdir()
+    put(copy)
+    before = listing(repo)
+    result = written(repo, "policy", "plan")
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    # nor is anything else written then
+    assert listing(repo) == before
+
+
+def listing(folder: Path) -> list[tuple[Path, int, int, int]]:
+    found = ((path, path.lstat()) for path in folder.rglob("*"))
+    return sorted((path, one.st_ino, one.st_size, one.st_mtime_ns) for path, one in found)
 
 
 # Where a file finds its schema
