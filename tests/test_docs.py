@@ -253,7 +253,7 @@ def keys_of(shape: object) -> Iterator[str]:
 def test_every_key_has_a_row(document: str, keys: set[str]) -> None:
     text = prose_of(ROOT / "docs" / f"{document}.md")
     cells = re.findall(r"^\|([^|]*)\|", text, re.MULTILINE)
-    assert keys - set(re.findall(r"`(\w+)`", " ".join(cells))) == set()
+    assert keys - set(re.findall(r"`([$\w]+)`", " ".join(cells))) == set()
 
 
 def test_every_exit_code_has_a_row() -> None:
