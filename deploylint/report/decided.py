@@ -49,7 +49,7 @@ def times(report: Report) -> Iterator[str]:
         words = "permitted again from" if postponed else "next permitted time"
         yield f"{words} {moment(report.next_permitted, report.timezone)}"
     elif postponed and report.next_permitted is None:
-        yield "no permitted time is known"
+        yield "no time to come back is known"
     if not report.blocked:
         yield from _valid(report)
 

@@ -100,7 +100,7 @@ def waiting(report: Report) -> tuple[str, str] | None:
     if report.blocked and report.next_permitted is not None:
         return "Next permitted", instant(report.next_permitted, report)
     if report.decision is Action.POSTPONE and report.next_permitted is None:
-        return "Next permitted", "no permitted time is known"
+        return "Next permitted", "no time to come back is known"
     if report.valid_until is not None:
         return "Valid until", instant(report.valid_until, report)
     return None

@@ -65,7 +65,7 @@ def test_whole_page(name: str, found: tuple[Answer, ...], golden: Golden) -> Non
         pytest.param(
             postpone()._replace(next_permitted=None),
             "Postpone",
-            "Not now; no permitted time is known.",
+            "Not now; no time to come back is known.",
             id="postpone-for-ever",
         ),
         pytest.param(

@@ -108,7 +108,7 @@ MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
         ),
         pytest.param(
             report(BROKEN, decision=Action.POSTPONE),
-            "Not now; no permitted time is known",
+            "Not now; no time to come back is known",
             id="postpone-for-ever",
         ),
         pytest.param(
@@ -147,7 +147,7 @@ def test_decisions_are_sentences(judged: Report, said: str) -> None:
         ),
         pytest.param(
             report(BROKEN, decision=Action.POSTPONE),
-            "no permitted time is known",
+            "no time to come back is known",
             id="postpone-for-ever",
         ),
         pytest.param(

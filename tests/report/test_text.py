@@ -158,7 +158,7 @@ IDLE = item("e-rule", Status.NA)
             report(BROKEN, decision=Action.POSTPONE),
             [
                 "1 item: 0 pass, 1 fail (1 error)",
-                "POSTPONE: not now; no permitted time is known",
+                "POSTPONE: not now; no time to come back is known",
                 "blocking: a-rule",
                 "explain: deploylint explain a-rule --policy deploylint:essential",
             ],
