@@ -62,8 +62,26 @@ _PLACES = (
     ),
     ("a secret", rf"(?i)(?:^|\s)--?(?:{_NAMES})[ =]{_QUOTE}(?P<value>[^\s\"'&;,)-][^\s\"'&;,)]*)"),
 )
+_SQL_HINTS = ("passw", "identified")
+_SQL = (
+    r"(?i)(?:\bpassw(?:or)?d(?:\s+for\s+\S+)?(?:\s*=\s*(?:password\s*\(\s*)?|\s+)"
+    r"|\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+(?:password\s+|values\s+)?)"
+    r"(?:(?:[neb]|u&)?'(?P<single>(?![\s;,)|+\"'])(?:[^\n\\']|\\.|'')+)"
+    r"|\"(?P<double>[^\s\"\\;]+)(?=\"|$)|\\[\"'](?P<escaped>[^\s\"'\\]+)|\$\w*\$(?P<dollars>[^\s$]+))"
+)
+"""A text behind PASSWORD or IDENTIFIED BY, in the quotes of PostgreSQL, MySQL, Oracle, SQL Server.
+
+Between double quotes it is one word, because prose quotes more, and an end may be a beginning.
+"""
+
+_BARE = (
+    r"(?i)\bidentified\s+by\s+(?!random\b|values\b|password\b|externally\b)"
+    r"(?P<value>[^\s\"'\\;,()]+)"
+)
+"""Oracle's password without quotes; prose has the words, too."""
+
 _PROSE = rf"(?i)\b(?:\w+_)?(?:{_NAMES}){_QUOTE}\s*:\s*{_QUOTE}(?P<value>[^\s\"',;)]+)"
-_REFERENCES = ("$", "{", "<", "[", "*", "%", "@", "`", "/", "./", "../", "~", "http", "arn:")
+_REFERENCES = ("$", "{", "#{", "<", "[", "*", "%", "@", "`", "/", "./", "../", "~", "http", "arn:")
 _MASKS = frozenset("*xX.•-_…")
 _ABSENT = "none null true false yes no env required empty redacted hidden masked"
 _WORDS = frozenset(_ABSENT.split())
@@ -90,6 +108,10 @@ def secrets_in(text: str) -> tuple[Secret, ...]:
     """Return the secrets that stand in `text`, in order, without overlaps."""
     lower = text.lower()
     found: list[Secret] = []
+    if any(hint in lower for hint in _SQL_HINTS):
+        # first, because a text between quotes ends where they do, whatever it holds
+        found = _literals("a password in SQL", _SQL, text)
+        found = _beside(found, _coined(text, _literals("a password in SQL", _BARE, text)))
     for kind, hints, form in _FORMS:
         if any(hint in lower for hint in hints):
             more = [Secret(kind, *m.span(), shown=m[0][:_SHOWN]) for m in re.finditer(form, text)]
@@ -97,14 +119,14 @@ def secrets_in(text: str) -> tuple[Secret, ...]:
     if "://" in text or any(hint in lower for hint in _HINTS):
         for kind, form in _PLACES:
             found = _beside(found, _literals(kind, form, text))
-        prose = [s for s in _literals("a secret", _PROSE, text) if _coined(text[s.start : s.end])]
-        found = _beside(found, prose)
+        found = _beside(found, _coined(text, _literals("a secret", _PROSE, text)))
     return tuple(found)
 
 
 def _literals(kind: str, form: str, text: str) -> list[Secret]:
-    matches = [match for match in re.finditer(form, text) if _literal(match["value"])]
-    return [Secret(kind, *match.span("value")) for match in matches]
+    """Return what the group of `form` that matches holds, where that is a value."""
+    spans = [match.span(match.lastgroup or 0) for match in re.finditer(form, text)]
+    return [Secret(kind, start, end) for start, end in spans if _literal(text[start:end])]
 
 
 def _literal(value: str) -> bool:
@@ -115,8 +137,13 @@ def _literal(value: str) -> bool:
     return len(value) >= shortest and not refers and not masks
 
 
-def _coined(value: str) -> bool:
-    """Say whether `value` looks coined, unlike a word of prose: letters and digits, no path."""
+def _coined(text: str, found: list[Secret]) -> list[Secret]:
+    """Return those that look coined, unlike a word of prose."""
+    return [secret for secret in found if _is_coined(text[secret.start : secret.end])]
+
+
+def _is_coined(value: str) -> bool:
+    """Say whether `value` has letters and digits, and is no path."""
     digits = any(c.isdigit() for c in value)
     letters = any(c.isalpha() for c in value)
     return len(value) >= _SHORTEST_IN_PROSE and digits and letters and "/" not in value

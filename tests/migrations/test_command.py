@@ -259,3 +259,21 @@ def test_on_the_main_branch_without_a_version_nothing_is_proven(repo: Repository
     result = migrations(repo)
     assert result.code == 3
     assert "--base REF" in " ".join(result.out.split())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("CREATE USER a PASSWORD 'hunter2Zebra99';", id="postgres"),
+        pytest.param("CREATE USER a IDENTIFIED BY 'hunter2Zebra99';", id="mysql"),
+        pytest.param("CREATE LOGIN a WITH PASSWORD = N'hunter2Zebra99';", id="sql-server"),
+    ],
+)
+def test_no_report_shows_a_password_of_a_migration(repo: Repository, statement: str) -> None:
+    repo.write({"migrations/0004_user.up.sql": f"{statement} DROP TABLE users;\n"})
+    formats = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
+    outputs = [part for name in formats for part in ("-o", f"{name}=out.{name}")]
+    assert migrations(repo, "-v", *outputs).code == 1
+    texts = {name: (repo.path / f"out.{name}").read_text("utf-8") for name in formats}
+    assert [name for name in formats if "hunter2" in texts[name]] == []
+    assert f"1 | {statement[:14]}" in texts["text"]

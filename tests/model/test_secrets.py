@@ -32,6 +32,20 @@ WRITTEN = {
     "basic": "Authorization: Basic " + "b3BzOmh1bnRlcjI=",
     "curl": "curl -fsS -u ops:hunter2 https://example.com",
     "french": "mot de passe = hunter2",
+    "postgres": "CREATE USER a PASSWORD 'hunter2'",
+    "postgres-encrypted": "alter role a with encrypted password 'hunter2' valid until 'infinity'",
+    "postgres-escapes": "ALTER USER a PASSWORD E'hun\\'ter2'",
+    "postgres-dollars": "ALTER USER a PASSWORD $pw$hunter2$pw$",
+    "sql-doubled-quote": "ALTER USER a PASSWORD 'hunter''s, 2'",
+    "sql-of-words": "ALTER USER a PASSWORD 'correct horse battery'",
+    "sql-in-a-text": r"op.execute('ALTER USER a PASSWORD \'hunter2\'')",
+    "sql-server": "CREATE LOGIN a WITH PASSWORD = N'hunter2', CHECK_POLICY = OFF",
+    "mysql": "CREATE USER 'a'@'%' IDENTIFIED BY 'hunter2'",
+    "mysql-plugin": "ALTER USER a IDENTIFIED WITH caching_sha2_password BY 'hunter2'",
+    "mysql-set": "SET PASSWORD FOR 'a'@'%' = PASSWORD('hunter2')",
+    "mysql-double-quotes": 'GRANT ALL ON db.* TO a IDENTIFIED BY "hunter2"',
+    "oracle": "CREATE USER scott IDENTIFIED BY hunter2Zebra99",
+    "oracle-quotes": 'CREATE USER scott IDENTIFIED BY "hunter2"',
 }
 
 NOT_WRITTEN = [
@@ -56,6 +70,24 @@ NOT_WRITTEN = [
     "AKIAIOSFODNN7EXAMPLE",
     "commit 3f9c1e2d4b5a69788776655443322110ffeeddcc",
     "Bearer token is sent",
+    "password is required",
+    "the password's owner, not 'anybody'",
+    'the password "must be changed"',
+    "passwords 'expire'",
+    "rows are identified by number, not by name",
+    "the user is identified by email_address",
+    "ALTER USER a PASSWORD NULL",
+    "ALTER USER a PASSWORD '{password}'",
+    "ALTER USER a PASSWORD '#{ENV.fetch}'",
+    "ALTER USER a PASSWORD :'password'",
+    "ALTER USER a PASSWORD '****'",
+    'execute "ALTER USER a PASSWORD \'" + password + "\'"',
+    "execute 'ALTER USER a PASSWORD ' || quote_literal(password)",
+    "CREATE USER a IDENTIFIED BY RANDOM PASSWORD",
+    "CREATE USER a IDENTIFIED BY VALUES given",
+    "password varchar(200) DEFAULT ''",
+    "password TEXT NOT NULL, name TEXT DEFAULT 'nobody'",
+    '"password" "varchar(200)"',
     "basic flow works",
     "max_tokens=5",
 ]
@@ -119,7 +151,7 @@ def test_a_secret_in_a_text_that_a_file_quotes_is_found() -> None:
     assert masked(r'"run secret = \"swordfish\" now"') == '"run secret = \\"****" now"'
 
 
-@given(st.text() | st.text("password=:/@token ghp_eyJ.-$*abc19"))
+@given(st.text() | st.text("password=:/@token ghp_eyJ.-$*abc19'\"\\"))
 def test_any_text_is_read_and_masking_leaves_nothing(text: str) -> None:
     assert secrets_in(masked(text)) == ()
 
@@ -129,6 +161,7 @@ def test_any_text_is_read_and_masking_leaves_nothing(text: str) -> None:
     [
         *("curl ", "eyJ", "-eyJaaaaaaaaa", "token ", "://:", "a_", "-----BEGIN ", "bearer  "),
         *("://ab:bbbb@x ", "password=abcd1 ", "curl -u a:bbbb "),
+        *("password '", "password   ", "identified by ", "password for ", "password '' "),
     ],
 )
 def test_long_texts_take_time_in_proportion(unit: str) -> None:
