@@ -13,9 +13,14 @@ from deploylint.report.escape import printable
 from deploylint.schemas.texts import schema_text
 
 PLANS = ("deploy/*.yaml",)
-POLICIES = ("policies/*.yaml",)
-TESTS = ("policies/tests/*.yaml",)
-"""Patterns that stand for those of a repository whose settings name none."""
+POLICIES = ("policies/*.yaml", "!*.test.yaml")
+"""Patterns that stand for those of a repository whose settings name none.
+
+Editors look for them at any depth, and tests lie beside policies; where the order counts, the last
+pattern wins.
+"""
+
+TESTS = ("*.test.yaml", "*.test.yml")
 
 THROUGH_A_LINK = "is a link, through which nothing is written"
 
@@ -101,7 +106,8 @@ def _advice(mapped: Mapping[str, Sequence[str]]) -> Iterator[str]:
     opening = '  vim.lsp.config("yamlls", { settings = { yaml = { schemas = {'
     yield from _mapping(mapped, (opening, "    [{}] = {{ {} }}", "  } } } })"))
     yield "\nJetBrains IDEs: Settings, Languages & Frameworks, Schemas and DTDs, JSON Schema\n"
-    yield "Mappings: add each of these files, with the same patterns.\n"
+    yield "Mappings: add each of these files, with the same patterns. They know no `!`, so name\n"
+    yield "policies one by one where tests lie beside them.\n"
     yield "\nAny of them, without settings: a first line in the file that you edit, such as\n\n"
     yield f"  # yaml-language-server: $schema={printable(next(iter(mapped)))}\n"
     yield "\nwith the path as seen from that file. Whatever deploylint writes has such a line.\n"

@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -80,7 +80,7 @@ def test_editors_are_told_with_the_patterns_of_the_settings(repo: Path) -> None:
     assert json.loads(mapping[1]) == {
         "./.deploylint/plan.schema.json": ["deploy/*.yaml"],
         "./.deploylint/policy.schema.json": ["rules/ours.yaml"],
-        "./.deploylint/policy-test.schema.json": ["policies/tests/*.yaml"],
+        "./.deploylint/policy-test.schema.json": ["*.test.yaml", "*.test.yml"],
         "./.deploylint/settings.schema.json": [".deploylint.yaml"],
     }
     for editor in ("Visual Studio Code", "Neovim", "JetBrains"):
@@ -91,7 +91,27 @@ def test_settings_that_cannot_be_read_keep_no_schema_back(repo: Path) -> None:
     (repo / ".deploylint.yaml").write_text("polcy: x\n")
     result = written(repo)
     assert (result.code, result.err) == (0, "")
-    assert '"./.deploylint/policy.schema.json": ["policies/*.yaml"]' in result.out
+    assert '"./.deploylint/policy.schema.json": ["policies/*.yaml", "!*.test.yaml"]' in result.out
+
+
+def test_tests_have_their_own_schema_wherever_they_lie(repo: Path) -> None:
+    """Editors look for a pattern at any depth, and leave out what one with `!` says."""
+    (repo / ".deploylint.yaml").unlink()
+    mapping = re.search(
+        r'"yaml.schemas": (\{.*?^  \})', written(repo).out, re.DOTALL | re.MULTILINE
+    )
+    assert mapping
+    found: dict[str, list[str]] = {}
+    for name in ("policies/web.yaml", "policies/web.test.yaml", "a/policies/b.test.yaml"):
+        for schema, patterns in json.loads(mapping[1]).items():
+            matches = [one for one in patterns if PurePosixPath(name).match(one.removeprefix("!"))]
+            if matches and not any(one.startswith("!") for one in matches):
+                found.setdefault(name, []).append(schema.split("/")[-1])
+    assert found == {
+        "policies/web.yaml": ["policy.schema.json"],
+        "policies/web.test.yaml": ["policy-test.schema.json"],
+        "a/policies/b.test.yaml": ["policy-test.schema.json"],
+    }
 
 
 def test_another_folder_and_some_schemas(repo: Path) -> None:
