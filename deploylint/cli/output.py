@@ -10,6 +10,7 @@ from deploylint.cli.lockstep import Render, write_in_step
 from deploylint.cli.sinks import SharedFile, Sink, StandardOutput, WholeFile, write_all
 from deploylint.cli.standarderror import say
 from deploylint.errors import UserError, UserErrors
+from deploylint.model.location import Location
 from deploylint.model.report import Answer
 from deploylint.report.escape import printable
 from deploylint.report.style import Style
@@ -167,13 +168,22 @@ def write_file(path: str, chunks: Iterable[str], what: str = "report") -> None:
 
 
 def complain(error: UserError) -> None:
-    """Say an error, or each of several, on standard error: one line each, and one for its hint."""
+    """Say an error, or each of several, on standard error: one line each, and one for its hint.
+
+    On a terminal what stands at its place is shown as well; logs keep to lines that programs know.
+    """
     if isinstance(error, UserErrors):
         for single in error.errors:
             complain(single)
         return
     place = "" if error.where is None else f"{error.where}: "
     say(_one_line(f"{place}{error.message}"))
+    if isinstance(error.where, Location) and sys.stderr.isatty():
+        # most runs have no errors
+        from deploylint.cli.pointing import pointed_at
+
+        for line in pointed_at(error.where):
+            say(line)
     if error.hint is not None:
         say(f"  hint: {_one_line(error.hint)}")
 
