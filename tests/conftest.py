@@ -5,17 +5,20 @@ Golden files are expected output, kept in a folder `golden` beside the test that
 the run.
 
 A change is judged by what it changed, so Hypothesis tries the same examples each time; to look for
-others, run `--hypothesis-profile=seek`.
+others, run `--hypothesis-profile=seek`. Neither looks at the time that an example takes: that is a
+matter of what else the machine does.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("same", derandomize=True)
-settings.register_profile("seek", derandomize=False, print_blob=True)
+SLOWLY: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+
+settings.register_profile("same", derandomize=True, **SLOWLY)
+settings.register_profile("seek", derandomize=False, print_blob=True, **SLOWLY)
 settings.load_profile("same")
 
 Golden = Callable[[str, str], None]

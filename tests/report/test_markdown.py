@@ -281,7 +281,7 @@ def test_nothing_from_outside_acts_and_all_of_it_is_seen(judged: list[Report]) -
     text.encode("utf-8")  # raises on what no file can hold
     assert text.replace("\n", "").isprintable()
     assert not re.search(r"##\w*\[", text)
-    assert not re.search(r"^\s*(::|/)", text, re.MULTILINE)
+    assert not re.search(r"^(\s*::|/)", text, re.MULTILINE)
     comment = Comment(text)
     assert comment.comments == [" deploylint "]
     seen = squeezed(comment.seen)
