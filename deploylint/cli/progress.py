@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from deploylint.cli.output import Output
@@ -40,16 +41,20 @@ class Progress:
         if time.monotonic() < self.next:
             return
         self.next = time.monotonic() + EVERY
-        if self.bar is None:
-            self.bar = _bar(self.total)
-        self.bar.update(done - self.done, failing)
+        # the terminal may be closed meanwhile
+        with suppress(OSError):
+            if self.bar is None:
+                self.bar = _bar(self.total)
+            self.bar.update(done - self.done, failing)
         self.done = done
 
     def erase(self) -> None:
         """Leave an empty line and a cursor, as before."""
         if self.bar is not None:
-            sys.stderr.write(ERASE + SHOW_CURSOR)
-            sys.stderr.flush()
+            # as above
+            with suppress(OSError):
+                sys.stderr.write(ERASE + SHOW_CURSOR)
+                sys.stderr.flush()
 
 
 def _bar(total: int) -> Any:  # noqa: ANN401  # click does not say what it is

@@ -41,11 +41,16 @@ def read(terminal: int) -> str:
 
 
 def watched(
-    folder: Path, *arguments: str, both: bool = False, env: dict[str, str] | None = None
+    folder: Path,
+    *arguments: str,
+    both: bool = False,
+    gone: bool = False,
+    env: dict[str, str] | None = None,
 ) -> tuple[int, str]:
     """Return the code of a run and what a terminal shows of it; with `both` also the reports.
 
-    The run waits for a plan on standard input, and so is long. It writes a report to a file.
+    A terminal that is `gone` is closed before it shows anything. The run waits for a plan on
+    standard input, and so is long. It writes a report to a file.
     """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -65,10 +70,13 @@ def watched(
         assert process.poll() is None
         time.sleep(0.02)
     time.sleep(LONG)
+    if gone:
+        os.close(ours)
     process.stdin.write(PLAN.encode())
     process.stdin.close()
-    shown = read(ours)
-    os.close(ours)
+    shown = "" if gone else read(ours)
+    if not gone:
+        os.close(ours)
     return process.wait(timeout=60), shown
 
 
@@ -80,6 +88,10 @@ def test_a_long_run_shows_how_far_it_is_and_cleans_up(here: Path) -> None:
     assert code == 1
     assert re.search(r"judging  \[#+-+\]  2/4  1 failing", shown)
     assert shown.endswith(ERASED)
+
+
+def test_a_terminal_that_is_closed_meanwhile_does_not_change_the_code(here: Path) -> None:
+    assert watched(here, *FILES, gone=True)[0] == 1
 
 
 def test_a_terminal_that_shows_no_report_shows_the_bar(here: Path) -> None:
