@@ -33,7 +33,7 @@ RULES = (
 @add_options(RULES)
 def command(policy: str | None, stages: tuple[str, ...], outputs: tuple[str, ...]) -> None:
     """List the rules of a policy, by stage."""
-    asked = parse_outputs(outputs, FORMATS)
+    asked = parse_outputs(outputs, FORMATS, (policy,))
     loaded = load_policy(policy or settings_policy(load_settings(os.getcwd())))
     wanted = parse_stages(stages) if stages else tuple(Stage)
     rules = tuple(rule for rule in loaded.rules if rule.stage in wanted)
