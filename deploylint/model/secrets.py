@@ -67,7 +67,7 @@ _SQL = (
     r"(?i)(?:\bpassw(?:or)?d(?:\s+for\s+\S+)?(?:\s*=\s*(?:password\s*\(\s*)?|\s+)"
     r"|\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+(?:password\s+|values\s+)?)"
     r"(?:(?:[neb]|u&)?'(?P<single>(?![\s;,)|+\"'])(?:[^\n\\']|\\.|'')+)"
-    r"|\"(?P<double>[^\s\"\\;]+)(?=\"|$)|\\[\"'](?P<escaped>[^\s\"'\\]+)|\$\w*\$(?P<dollars>[^\s$]+))"
+    r"|\"(?P<double>[^\s\"\\;]+)(?=\"|$)|\\+[\"'](?P<escaped>[^\s\"'\\]+)|\$\w*\$(?P<dollars>[^\s$]+))"
 )
 """A text behind PASSWORD or IDENTIFIED BY, in the quotes of PostgreSQL, MySQL, Oracle, SQL Server.
 

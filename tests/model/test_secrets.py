@@ -36,7 +36,7 @@ WRITTEN = {
     "postgres-encrypted": "alter role a with encrypted password 'hunter2' valid until 'infinity'",
     "postgres-escapes": "ALTER USER a PASSWORD E'hun\\'ter2'",
     "postgres-dollars": "ALTER USER a PASSWORD $pw$hunter2$pw$",
-    "sql-doubled-quote": "ALTER USER a PASSWORD 'hunter''s, 2'",
+    "sql-doubled-quote": "ALTER USER a PASSWORD 'hunter''s,swordfish'",
     "sql-of-words": "ALTER USER a PASSWORD 'correct horse battery'",
     "sql-in-a-text": r"op.execute('ALTER USER a PASSWORD \'hunter2\'')",
     "sql-server": "CREATE LOGIN a WITH PASSWORD = N'hunter2', CHECK_POLICY = OFF",
