@@ -1,6 +1,7 @@
 """What a run says about one file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from deploylint.cli.defaults import STDIN, read_input
@@ -94,12 +95,14 @@ class Judge:
         if environment is not None and not plan.is_for(environment):
             return _elsewhere(plan, environment)
         report = self.review.report(plan)
-        if not self.pictures:
-            return report
-        # pictures are for pages, and need all that draws calendars
-        from deploylint.cli.picture import pictured
+        return self._pictured(report) if self.pictures else report
 
-        return pictured(report, self.review)
+    @cached_property
+    def _pictured(self) -> Callable[[Report], Report]:
+        # pictures are for pages, and need all that draws calendars
+        from deploylint.cli.picture import Pictures
+
+        return Pictures(self.review).pictured
 
 
 def _elsewhere(plan: Plan, environment: str) -> UserError:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from deploylint.cli.asking import answered, question
 from deploylint.cli.calendar import WEEKS
 from deploylint.cli.notes import Asked
-from deploylint.collect.schedule import Circumstances, collect_schedule
+from deploylint.collect.schedule import collect_schedule
 from deploylint.errors import UnavailableError, UserError
 from deploylint.facts.clock import Basis, Clock
 from deploylint.model.calendar import Calendar, Grid
@@ -24,49 +24,72 @@ MAX_AREAS = 2000
 
 
 class _Subject(NamedTuple):
-    """What a picture is of: windows (by their identity), circumstances, change and first day."""
+    """What a picture is of, besides the windows of the policy: change and first day."""
 
-    rules: int
-    around: Circumstances
     change: Change
     first: date
 
 
-_grids: dict[_Subject, tuple[WindowRules, Grid]] = {}
-_answers: dict[tuple[_Subject, Clock], tuple[WindowRules, WindowReport]] = {}
-"""The windows are kept with what was made of them, so that their identity stays theirs."""
+class Pictures:
+    """Draws the windows of one review; plans that ask for the same share what was made of it."""
 
+    def __init__(self, review: Review) -> None:
+        """Draw for the plans of `review`."""
+        self._review = review
+        self._grids: dict[_Subject, Grid] = {}
+        self._answers: dict[tuple[_Subject, Clock], WindowReport] = {}
 
-def pictured(report: Report, review: Review) -> Report:
-    """Return the report with four weeks of windows, from the Monday of the moment judged on.
+    def pictured(self, report: Report) -> Report:
+        """Return the report with four weeks of windows, from the Monday of the moment judged on.
 
-    It stays as it is when there is no such moment, when the policy states no windows, and when they
-    cannot be drawn: nothing is decided here, so nothing fails here.
-    """
-    rules = review.policy.windows
-    if rules is None or report.at is None:
-        return report
-    try:
-        calendar = _calendar(report, report.at, rules, review)
-    except (UserError, UnavailableError, ValueError, OverflowError):
-        return report
-    return report._replace(calendar=calendar)
+        It stays as it is when there is no such moment, when the policy states no windows, and when
+        they cannot be drawn: nothing is decided here, so nothing fails here.
+        """
+        rules = self._review.policy.windows
+        if rules is None or report.at is None:
+            return report
+        try:
+            calendar = self._calendar(report, report.at, rules)
+        except (UserError, UnavailableError, ValueError, OverflowError):
+            return report
+        return report._replace(calendar=calendar)
 
+    def _calendar(self, report: Report, at: datetime, rules: WindowRules) -> Calendar:
+        asked = _asked(report, at, rules, self._review)
+        local = at.astimezone(zone_named(asked.schedule.timezone))
+        first = local.date() - timedelta(days=local.weekday())
+        subject = _Subject(change=asked.change, first=first)
+        return Calendar(
+            report=self._answer(subject, asked),
+            rules=rules,
+            grid=_marked(self._grid(subject, asked, rules), local),
+        )
 
-def _calendar(report: Report, at: datetime, rules: WindowRules, review: Review) -> Calendar:
-    asked = _asked(report, at, rules, review)
-    local = at.astimezone(zone_named(asked.schedule.timezone))
-    subject = _Subject(
-        rules=id(rules),
-        around=review.circumstances,
-        change=asked.change,
-        first=local.date() - timedelta(days=local.weekday()),
-    )
-    return Calendar(
-        report=_answer(subject, asked, rules, review),
-        rules=rules,
-        grid=_marked(_grid(subject, asked, rules), local),
-    )
+    def _answer(self, subject: _Subject, asked: Asked) -> WindowReport:
+        key = (subject, asked.clock)
+        if key not in self._answers:
+            if len(self._answers) >= MAX_KEPT:
+                self._answers.clear()
+            self._answers[key] = answered(asked, self._review.request.settings)
+        return self._answers[key]
+
+    def _grid(self, subject: _Subject, asked: Asked, rules: WindowRules) -> Grid:
+        """Return the days, with the public holidays of their own years.
+
+        Raises ValueError when there is too much to draw.
+        """
+        if subject not in self._grids:
+            if len(self._grids) >= MAX_KEPT:
+                self._grids.clear()
+            first = subject.first
+            begin = datetime.combine(first, time(), UTC)
+            schedule = collect_schedule(rules, self._review.circumstances, begin)
+            there = question(asked._replace(schedule=schedule), asked.at)
+            self._grids[subject] = lay_out(rules, there, first, first + timedelta(weeks=WEEKS))
+        grid = self._grids[subject]
+        if sum(len(day.slots) for day in grid.days) > MAX_AREAS:
+            raise ValueError("too many windows to look at")
+        return grid
 
 
 def _asked(report: Report, at: datetime, rules: WindowRules, review: Review) -> Asked:
@@ -86,34 +109,6 @@ def _asked(report: Report, at: datetime, rules: WindowRules, review: Review) -> 
         at=at,
         schedule=collect_schedule(rules, around, at),
     )
-
-
-def _answer(subject: _Subject, asked: Asked, rules: WindowRules, review: Review) -> WindowReport:
-    key = (subject, asked.clock)
-    if key not in _answers:
-        if len(_answers) >= MAX_KEPT:
-            _answers.clear()
-        _answers[key] = (rules, answered(asked, review.request.settings))
-    return _answers[key][1]
-
-
-def _grid(subject: _Subject, asked: Asked, rules: WindowRules) -> Grid:
-    """Return the days, with the public holidays of their own years.
-
-    Raises ValueError when there is too much to draw.
-    """
-    if subject not in _grids:
-        if len(_grids) >= MAX_KEPT:
-            _grids.clear()
-        around, first = subject.around, subject.first
-        schedule = collect_schedule(rules, around, datetime.combine(first, time(), UTC))
-        there = question(asked._replace(schedule=schedule), asked.at)
-        until = first + timedelta(weeks=WEEKS)
-        _grids[subject] = (rules, lay_out(rules, there, first, until))
-    grid = _grids[subject][1]
-    if sum(len(day.slots) for day in grid.days) > MAX_AREAS:
-        raise ValueError("too many windows to look at")
-    return grid
 
 
 def _marked(grid: Grid, local: datetime) -> Grid:

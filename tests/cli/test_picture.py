@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deploylint.cli.picture import pictured
+from deploylint.cli.picture import Pictures
 from deploylint.load.plan import read_plans
 from deploylint.load.settings import Settings
 from deploylint.model.calendar import Calendar
@@ -49,7 +49,8 @@ def judged(plan: str, policy: str = "deploylint:essential", **asked: Any) -> tup
 
 def drawn(plan: str, **asked: Any) -> Calendar:
     """Return the picture of a plan."""
-    calendar = pictured(*judged(plan, **asked)).calendar
+    report, review = judged(plan, **asked)
+    calendar = Pictures(review).pictured(report).calendar
     assert isinstance(calendar, Calendar)
     return calendar
 
@@ -88,13 +89,12 @@ def test_the_moment_stands_where_the_clock_of_the_windows_shows_it(
 def test_plans_of_one_week_share_a_picture_but_for_the_moment() -> None:
     text = EXAMPLE.read_text("utf-8")
     report, review = judged(text)
-    first = pictured(report, review).calendar
-    later = pictured(report._replace(at=datetime.fromisoformat(TUESDAY)), review).calendar
-    again = pictured(report, review).calendar
-    assert first == again
-    assert moments(later) == [(date(2026, 11, 24), (10 * 60 + 30) * 60)]
-    assert first.report is again.report
-    assert first.grid.windows is again.grid.windows
+    pictures = Pictures(review)
+    first = pictures.pictured(report).calendar
+    later = pictures.pictured(report._replace(at=datetime.fromisoformat(TUESDAY))).calendar
+    again = pictures.pictured(report).calendar
+    assert (moments(later), again) == ([(date(2026, 11, 24), (10 * 60 + 30) * 60)], first)
+    assert again.report is first.report
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_plans_of_one_week_share_a_picture_but_for_the_moment() -> None:
 def test_the_picture_says_what_the_verdict_says(plan: str, *, permitted: bool) -> None:
     report, review = judged(plan)
     (window,) = [item for item in report.items if item.rule == "deploy-window"]
-    calendar = pictured(report, review).calendar
+    calendar = Pictures(review).pictured(report).calendar
     assert (window.status == "pass", calendar.report.answer.permitted) == (permitted, permitted)
     answer = calendar.report.answer
     known = answer.closes_at if permitted else answer.next_permitted
@@ -132,7 +132,7 @@ def test_what_cannot_be_drawn_is_left_out(
         (tmp_path / "policy.yaml").write_text(policy, "utf-8")
         asked = {**asked, "policy": str(tmp_path / "policy.yaml")}
     report, review = judged(EXAMPLE.read_text("utf-8"), **asked)
-    assert pictured(report, review) is report
+    assert Pictures(review).pictured(report) is report
 
 
 @pytest.mark.parametrize(
