@@ -8,6 +8,7 @@ from deploylint.model.policy import Rule
 from deploylint.model.policytests import ExpectedRule, Mismatch, PolicyTest
 from deploylint.model.report import Item, Report
 from deploylint.model.wording import counted, listed, quoted
+from deploylint.report.found import beyond
 
 SHOWN = 2
 """Findings that are told beside the reason of a rule."""
@@ -97,10 +98,8 @@ def _texts(item: Item) -> tuple[str, ...]:
 
 def _said(item: Item) -> str:
     """Return the reason, with what its findings say beyond it."""
-    reason, *others = dict.fromkeys(_texts(item))
-    beyond = (text.removeprefix(reason).lstrip(";:, ") for text in others if text not in reason)
-    more = list(dict.fromkeys(beyond))
+    more = list(dict.fromkeys(beyond(item.reason, [one.message for one in item.findings])))
     if not more:
-        return reason
+        return item.reason
     rest = f"; and {counted(len(more) - SHOWN, 'finding')} more" if len(more) > SHOWN else ""
-    return f"{reason} ({'; '.join(more[:SHOWN])}{rest})"
+    return f"{item.reason} ({'; '.join(more[:SHOWN])}{rest})"

@@ -1,6 +1,6 @@
 """What the findings of an item say beyond its reason, and the line that stands where they point."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from deploylint.model.location import Location
@@ -32,7 +32,7 @@ def found(item: Item, report: Report) -> Iterator[Found]:
     for finding in item.findings:
         places.setdefault((finding.at, finding.source), []).append(finding.message)
     for (at, source), messages in places.items():
-        told = _beyond(messages, item.reason) if len(places) == 1 else messages
+        told = beyond(item.reason, messages) if len(places) == 1 else messages
         new = (text for text in told if text.strip() and text != item.reason)
         yield Found(at, line(Finding("", at, source), report), tuple(dict.fromkeys(new)))
 
@@ -47,7 +47,7 @@ def line(finding: Finding, report: Report) -> str:
     return plan.places.line(at.line)
 
 
-def _beyond(messages: list[str], reason: str) -> Iterator[str]:
+def beyond(reason: str, messages: Iterable[str]) -> Iterator[str]:
     """Yield what messages say beyond the reason: none of its sentences, nor its beginning."""
     for text in messages:
         rest = text.removeprefix(reason)
