@@ -207,7 +207,8 @@ def _spared(asked: Asked, files: tuple[Output, ...]) -> Asked:
         # what is printed overwrites nothing
         from deploylint.cli.overwriting import refuse_plans
 
-        refuse_plans(files, asked)
+        plans = (one.file for one in asked.files if not one.searched)
+        refuse_plans(files, plans, (one.file for one in asked.files if one.searched))
     return asked
 
 

@@ -5,8 +5,8 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 
-from deploylint.cli.answering import Asked
 from deploylint.cli.defaults import STDIN, read_input
 from deploylint.cli.output import Output
 from deploylint.errors import UserError
@@ -53,14 +53,12 @@ def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[str | None]) -> No
             raise _overwrites(output, file)
 
 
-def refuse_plans(outputs: Iterable[Output], asked: Asked) -> None:
-    """Raise OverwriteError when an output is a plan; what merely lies in a folder is none."""
+def refuse_plans(outputs: Iterable[Output], plans: Iterable[str], others: Iterable[str]) -> None:
+    """Raise OverwriteError when an output is one of the plans, or of the `others` that are some."""
     there = _there(outputs)
-    if not there:
-        return
-    searched = {one.file for one in asked.files if one.searched}
-    for output, file in _overwritten(there, (one.file for one in asked.files)):
-        if file not in searched or _is_plan(file):
+    if there:
+        found = (one for one in _overwritten(there, others) if _is_plan(one[1]))
+        for output, file in chain(_overwritten(there, plans), found):
             raise _overwrites(output, file)
 
 
