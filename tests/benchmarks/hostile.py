@@ -14,13 +14,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from deploylint.cli.output import FORMATS
 from deploylint.facts.operations import Dialect
 from deploylint.migrations.sql.statements import split
 from deploylint.migrations.sql.tokens import SqlText
 from tests.migrations.test_statements import PIECES
 from tests.program import TUESDAY, run
-
-FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
 
 
 def seconds(piece: str, size: int, dialect: Dialect | None) -> float:

@@ -14,16 +14,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
+
+from deploylint.cli.output import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = (ROOT / "docs/examples/v1.2.0.yaml").read_text("utf-8")
 HELD = "deployment: {version: v9, environment: production}\n"
 NOW = "2026-11-24T10:30:00+01:00"
 EVERY = 20
-FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
 LOAD = """\
 import sys, time, yaml
 text = open(sys.argv[1], "rb").read()
@@ -74,13 +74,12 @@ def memory(folders: dict[int, Path], loading: float) -> None:
     one = cost(folders[1], ".")
     print(f"one plan: {one.memory:.0f} MB; loading one with PyYAML: {loading * 1000:.2f} ms")
     print(f"{'':<12}" + "".join(f"{count:>10,}" for count in folders if count > 1) + "  per plan")
-    formats = [name for name in FORMATS if find_spec(f"deploylint.report.{name}")]
-    for name in (*formats, "all at once"):
+    for name in (*FORMATS, "all at once"):
         row, costs = f"{name:<12}", []
         for count, folder in folders.items():
             if count == 1:
                 continue
-            wanted = formats if name == "all at once" else [name]
+            wanted = FORMATS if name == "all at once" else [name]
             outputs = [part for one in wanted for part in ("-o", f"{one}={folder}.{one}")]
             costs.append((count, cost(folder, ".", *outputs)))
             row += f"{costs[-1][1].memory / one.memory:>8.2f} x"

@@ -13,10 +13,10 @@ import pytest
 
 from deploylint.cli.arguments import MOST_JOBS, parse_jobs
 from deploylint.cli.cpus import usable_cpus
+from deploylint.cli.output import FORMATS
 from tests.cli.planfolder import HELD, NO_PLAN, PLAN, SETTINGS, check, fill, write
 from tests.program import TUESDAY, environment, run
 
-FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
 PLANS = 30
 
 

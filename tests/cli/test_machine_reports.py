@@ -12,10 +12,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.program import EXAMPLE, FRIDAY, TUESDAY, Result, environment, run
+from deploylint.cli.output import FORMATS
+from tests.program import EXAMPLE, FRIDAY, ROOT, TUESDAY, Result, environment, run
 
-FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
 BROKEN = "deployment:\n  version: v1.2.0\n  environment: [\n"
+COMPLETE = ROOT / "docs/examples/complete.yaml"
 POLICY = "policy: web-shop\nextends: deploylint:essential\nrules:\n  deploy-windw: error\n"
 
 
@@ -36,6 +37,7 @@ CASES = [
     pytest.param(["absent.yaml"], 2, id="plan-absent"),
     pytest.param(["good.yaml", "--policy", "wrong-policy.yaml"], 2, id="policy-wrong"),
     pytest.param([], 2, id="no-plan"),
+    pytest.param([str(COMPLETE), "--now", TUESDAY], 0, id="every-key-of-a-plan"),
 ]
 
 
@@ -193,16 +195,8 @@ def test_that_nothing_changed_is_an_answer_and_no_permission(project: Path) -> N
         subprocess.run([*git, *arguments], cwd=project, env=environment(), check=True)
     outputs = project / "outputs"
     env = {"GITHUB_OUTPUT": str(outputs)}
-    files = (
-        "-o",
-        "github",
-        "-o",
-        "markdown=out.md",
-        "-o",
-        "sarif=out.sarif",
-        "-o",
-        "html=out.html",
-    )
+    wanted = ("github", "markdown=out.md", "sarif=out.sarif", "html=out.html", "json=out.json")
+    files = [part for one in wanted for part in ("-o", one)]
     result = run("check", "good.yaml", "--changed-since", "HEAD", *files, cwd=project, env=env)
     assert (result.code, result.out) == (0, "")
     assert re.fullmatch(r"no plan changed since HEAD \([0-9a-f]{7}\)\n", result.err)
@@ -212,6 +206,8 @@ def test_that_nothing_changed_is_an_answer_and_no_permission(project: Path) -> N
         (project / "out.md").read_text(),
     )
     assert outputs.read_text().splitlines()[:2] == ["decision=none", "blocked=true"]
+    told = json.loads((project / "out.json").read_text())
+    assert (told["decision"], told["blocked"], told["next_permitted"]) == ("none", True, None)
     assert json.loads((project / "out.sarif").read_text())["runs"][0]["results"] == []
     assert "No plan was judged" in (project / "out.html").read_text()
 

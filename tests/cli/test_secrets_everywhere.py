@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from deploylint.cli.output import FORMATS
 from deploylint.model.secrets import secrets_in
 from tests.model.test_secrets import WRITTEN
 from tests.program import TUESDAY, run
 
-FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
 OUTPUTS = [part for name in FORMATS for part in ("-o", f"{name}=out.{name}")]
 JUDGED = ("--policy", "deploylint:strict", "--verbose", "--now", TUESDAY)
 TOKEN = WRITTEN["gitlab"]

@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from deploylint.cli.output import FORMATS
 from tests.program import EXAMPLE, TUESDAY, environment, run
 
-FORMATS = ("text", "json", "yaml", "sarif", "junit", "github", "gitlab", "markdown", "html")
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploylint.checks.migrations_keep_data import Params, check
+from deploylint.cli.migrations import FORMATS
 from deploylint.facts.clock import Basis, Clock
 from deploylint.facts.migrations import Migrations
 from deploylint.migrations.waivers import waivers_in
@@ -154,7 +155,6 @@ def test_one_instant_has_one_verdict_in_whatever_offset_it_is_written(
 
 
 NOW = ("--now", "2027-01-31T12:00:00+00:00")
-FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
 
 
 def report(repo: Repository, format_: str) -> str:

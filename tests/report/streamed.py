@@ -1,5 +1,6 @@
 """Reports that come one after the other, and how many of them somebody still holds."""
 
+import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from weakref import ref
 
@@ -36,6 +37,18 @@ def _reports(number: int, seen: list["ref[Data]"]) -> Iterator[Report]:
             plan=plan(file=f"deploy/{count}.yaml", data=data),
             decision=Action.ABORT if count % 2 else Action.GO,
         )
+
+
+def memory_of(render: Render, answers: Callable[[], Iterable[Answer]]) -> int:
+    """Return the most bytes that are held at once by rendering, after it was done before."""
+    for _ in render(answers(), Style()):
+        pass
+    tracemalloc.start()
+    for _ in render(answers(), Style()):
+        pass
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
 
 
 def taken_with_pieces(render: Render) -> list[int]:

@@ -1,7 +1,6 @@
 """Reports for GitLab Code Quality: the shape it asks for, and one entry per problem."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from tests.program import EXAMPLE, TUESDAY, run
 from tests.report.hostile import answers
 from tests.report.reports import abort, go, item, postpone, report
 from tests.report.sariflaws import harmless
+from tests.report.streamed import taken_with_pieces
 
 STYLE = Style()
 FAIL = Status.FAIL
@@ -162,16 +162,7 @@ def test_what_could_not_be_judged_blocks() -> None:
 
 
 def test_each_answer_is_rendered_as_soon_as_it_is_there() -> None:
-    taken: list[int] = []
-    answered: list[Answer] = [go(), abort(), BROKEN]
-
-    def several() -> Iterator[Answer]:
-        for answer in answered:
-            taken.append(len(taken))
-            yield answer
-
-    chunks = render(several(), STYLE)
-    assert [list(taken) for _ in chunks] == [[], [0], [0, 1], [0, 1, 2], [0, 1, 2]]
+    assert taken_with_pieces(render) == [1, 2, 3]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -22,6 +22,7 @@ from deploylint.schemas.texts import schema_text
 from tests.conftest import Golden
 from tests.report.hostile import hostile_reports
 from tests.report.reports import DIGEST, PARIS, abort, go, item, plan, postpone, report
+from tests.report.streamed import taken_with_pieces
 
 SCHEMA = json.loads(schema_text("report"))
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -188,16 +189,7 @@ def test_decisions_are_words(action: Action) -> None:
 
 
 def test_each_report_is_rendered_as_soon_as_it_is_there() -> None:
-    taken = []
-
-    def reports() -> Iterator[Report]:
-        for number in range(3):
-            taken.append(number)
-            yield go()
-
-    chunks = render(reports(), Style())
-    seen = [list(taken) for _ in chunks]
-    assert seen == [[], [0], [0, 1], [0, 1, 2], [0, 1, 2]]
+    assert taken_with_pieces(render) == [1, 2, 3]
 
 
 @given(st.lists(hostile_reports(), max_size=2))

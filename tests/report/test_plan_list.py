@@ -12,6 +12,7 @@ from deploylint.model.report import Answer, Refusal, Report, Trouble
 from deploylint.report.style import Style
 from deploylint.report.text import render
 from tests.report.reports import abort, go, plan, postpone, report
+from tests.report.streamed import memory_of
 
 REFUSED = Refusal("deploy/broken.yaml", (Trouble("there is no version"),))
 
@@ -117,17 +118,12 @@ def test_text_of_plans_cannot_break_the_list(texts: list[str], width: int) -> No
 
 
 def test_what_is_kept_does_not_grow_with_the_plans() -> None:
-    def many(number: int) -> Iterator[Answer]:
+    def held(number: int) -> Iterator[Answer]:
         for at in range(number):
-            yield named(postpone(), f"{at}.yaml")
+            yield named(postpone(), f"{at:099}.yaml")
 
-    from deploylint.report.planlist import LISTED, PlanList
-
-    plans = PlanList(Style())
-    for answer in many(500):
-        plans.add(answer)
-    assert len(plans.kept) == LISTED
-    assert plans.number == 500
+    few, many = (memory_of(render, lambda n=number: held(n)) for number in (200, 800))  # type: ignore[misc]
+    assert many < few + 100 * 600
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from deploylint.model.location import Location
 from deploylint.model.report import Report
-from deploylint.model.secrets import veiled
 from deploylint.model.verdict import Finding, Status
-from deploylint.report import html, html_source, markdownbody, problems, snippet, text
+from deploylint.report import html, junit, markdown, problems, text
 from deploylint.report.html_source import marked
 from deploylint.report.sourceline import Part, part
 from deploylint.report.style import Style
 from tests.report.reports import item, plan, report
+from tests.report.streamed import memory_of
 
 TOKEN = "ghp_" + "a" * 36
 WORD = "abcde "
@@ -78,37 +78,15 @@ def test_a_page_marks_what_is_meant_behind_a_secret() -> None:
     assert re.sub("<[^>]*>", "", page) == f"a: {'*' * 40} [here: HERE] b"
 
 
-@pytest.mark.parametrize("module", [snippet, html_source], ids=["text", "html"])
-def test_each_finding_looks_at_as_much_however_long_its_line(
-    module: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked_at: list[int] = []
-    original = module.characters
+@pytest.mark.parametrize("module", [text, html, markdown, junit])
+def test_of_a_line_as_much_is_handled_however_long_it_is(module: Any) -> None:
+    def memory(words: int) -> int:
+        line = WORD * words
+        judged = placed(line, 1, len(line) // 2, len(line) - 5)
+        return memory_of(module.render, lambda: [judged])
 
-    def counting(line: str) -> list[str]:
-        looked_at.append(len(line))
-        return list(original(line))
-
-    monkeypatch.setattr(module, "characters", counting)
-    line = WORD * 10_000
-    judged = placed(line, *range(1, len(line), len(WORD) * 100))
-    rendering: Any = text if module is snippet else html
-    assert "".join(rendering.render([judged], Style()))
-    assert len(looked_at) == 100
-    assert max(looked_at) < 1000
-
-
-def test_markdown_looks_at_a_part_of_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    spans = []
-
-    def spying(line: str, start: int, end: int) -> str:
-        spans.append(end - start)
-        return veiled(line, start, end)
-
-    monkeypatch.setattr(markdownbody, "veiled", spying)
-    line = WORD * 1000
-    markdownbody.body(placed(line, 1, 1000, 5000), Style(), 2)
-    assert spans == [160] * 3
+    short, long = memory(1000), memory(10_000)
+    assert long < 1.5 * short
 
 
 def test_a_long_line_is_known_by_its_digest_which_is_made_once(

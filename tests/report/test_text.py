@@ -1,7 +1,6 @@
 """The report for people, as they see it."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unicodedata import category, east_asian_width
@@ -19,6 +18,7 @@ from deploylint.report.text import render
 from tests.conftest import Golden
 from tests.report.hostile import hostile_reports
 from tests.report.reports import abort, go, item, plan, postpone, report
+from tests.report.streamed import taken_with_pieces
 
 SGR = re.compile("\x1b\\[(?:1|2|32|1;31|1;33|0)m")
 
@@ -57,15 +57,7 @@ def test_colour_says_nothing_that_words_do_not() -> None:
 
 
 def test_each_report_is_rendered_as_soon_as_it_is_there() -> None:
-    taken = []
-
-    def reports() -> Iterator[Report]:
-        for number in range(3):
-            taken.append(number)
-            yield go()
-
-    next(render(reports(), Style()))
-    assert taken == [0]
+    assert taken_with_pieces(render) == [1, 2, 3]
 
 
 def test_quiet_shows_only_what_fails_and_the_summary() -> None:

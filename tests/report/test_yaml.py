@@ -1,7 +1,6 @@
 """The checklist filled in, as YAML and as a plan."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from deploylint.report.yaml import render
 from tests.conftest import Golden
 from tests.report.hostile import PIECES, TEXT, hostile_reports
 from tests.report.reports import abort, go, item, plan, postpone, report
+from tests.report.streamed import taken_with_pieces
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -144,14 +144,7 @@ def test_values_that_are_no_texts_keep_their_type() -> None:
 
 
 def test_each_report_is_rendered_as_soon_as_it_is_there() -> None:
-    taken = []
-
-    def reports() -> Iterator[Report]:
-        for number in range(3):
-            taken.append(number)
-            yield go()
-
-    assert [list(taken) for _ in render(reports(), Style())] == [[0], [0, 1], [0, 1, 2]]
+    assert taken_with_pieces(render) == [1, 2, 3]
 
 
 @given(st.lists(hostile_reports(), max_size=2))
