@@ -9,6 +9,9 @@ from pathlib import Path
 
 from editor_schemas import Schema
 
+from deploylint.model.policy import Severity
+from deploylint.model.verdict import Cause, Status
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 REPORT = Path(__file__).resolve().parents[1] / "deploylint" / "schemas" / "report.json"
 
@@ -18,9 +21,9 @@ FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 SECONDS: Schema = {"type": "number", "minimum": 0}
 LINE: Schema = {"type": "integer", "minimum": 1}
-STATUS: Schema = {"enum": ["pass", "fail", "na"]}
-CAUSE: Schema = {"enum": ["violated", "unproven", "stale", "error"]}
-SEVERITY: Schema = {"enum": ["error", "warning", "info"]}
+STATUS: Schema = {"enum": list(Status)}
+CAUSE: Schema = {"enum": list(Cause)}
+SEVERITY: Schema = {"enum": [one.label for one in reversed(Severity)]}
 
 
 def ref(name: str) -> Schema:
@@ -49,6 +52,17 @@ def closed(said: str, **keys: tuple[str, Schema]) -> Schema:
         "description": said,
         "type": "object",
         "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }
+
+
+def trouble(said: str) -> Schema:
+    """Return the schema of what kept something from being judged, as in the report of `check`."""
+    error = json.loads(REPORT.read_text("utf-8"))["$defs"]["error"]
+    properties = {key: schema for key, schema in error["properties"].items() if key != "plan"}
+    return error | {
+        "description": said,
         "required": list(properties),
         "properties": properties,
     }

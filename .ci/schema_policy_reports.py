@@ -12,6 +12,7 @@ from schema_parts import (
     many,
     or_null,
     ref,
+    trouble,
     whole,
 )
 
@@ -19,6 +20,7 @@ from deploylint.load.policyshape import WHEN
 from deploylint.model.plan import ChangeType, Priority, Strategy
 from deploylint.model.policy import Action
 
+_ERROR = "One thing that is wrong with a test file, a policy, a folder or the surroundings."
 OBJECT: Schema = {"type": "object"}
 CONDITIONS: dict[str, Schema] = {
     "environment": TEXT,
@@ -124,21 +126,10 @@ def policy_test_report() -> Schema:
         minimum_coverage=("What --min-coverage asks for.", or_null(percent)),
         errors=(
             "What kept tests from being found or run; the run did not end with exit code 0.",
-            many(_error()),
+            many(trouble(_ERROR)),
         ),
     )
     return whole("policy-test-report", body, {})
-
-
-def _error() -> Schema:
-    return closed(
-        "One thing that is wrong with a test file, a policy, a folder or the surroundings.",
-        message=("What was seen.", TEXT),
-        file=("Where; null when it is nowhere in particular.", or_null(TEXT)),
-        line=("The line, counted from 1.", or_null(LINE)),
-        column=("The column, in code points counted from 1.", or_null(LINE)),
-        hint=("What to do.", or_null(TEXT)),
-    )
 
 
 def _test() -> Schema:

@@ -1,14 +1,14 @@
 """The schema of a record, which `deploylint record` writes and `formats/run.py` reads."""
 
 from editor_schemas import Schema, form_of
+from schema_parts import DIALECT
 
 from deploylint.formats.run import VERSION
 from deploylint.load.evidence import MEANINGS
 from deploylint.model.evidence import Kind
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = r"^[0-9a-f]{40}(?:[0-9a-f]{24})?$"
-TEXTS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
+BY_NAME: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
 LATER = ("options", "leftovers")
 """What records of earlier programs lack."""
 
@@ -52,9 +52,9 @@ def _properties() -> dict[str, Schema]:
         ),
         "outputs": ("What it wrote; without a digest where it did not.", sealed),
         "lockfiles": ("The lockfiles that it ran with.", sealed),
-        "versions": ("The versions of this program and of what it runs on.", TEXTS),
+        "versions": ("The versions of this program and of what it runs on.", BY_NAME),
         "ci": ("The address of the CI run; null elsewhere.", {"type": ["string", "null"]}),
-        "options": ("Variables from which tools take options, as they were set.", TEXTS),
+        "options": ("Variables from which tools take options, as they were set.", BY_NAME),
         "leftovers": ("What it left behind besides its outputs.", sealed),
     }
     return {key: {"description": said} | schema for key, (said, schema) in found.items()}

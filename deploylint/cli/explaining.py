@@ -26,7 +26,7 @@ BY_READING = ("files", "whether plan, policy and settings can be read, and hold 
 _SECTIONS = ("## Why", "## How to fix")
 
 
-def explain_rule(rule: Rule, policy: str, reference: str | None = None) -> Explanation:
+def explain_rule(rule: Rule, policy: str, reference: str) -> Explanation:
     """Return what there is to know about a rule of `policy`, which `--policy` finds by `reference`.
 
     Raises UserErrors when the policy says about it what cannot be used.
@@ -86,7 +86,7 @@ def explain_general(name: str) -> Explanation:
     )
 
 
-def help_markdown(rule: Rule, policy_name: str, reference: str | None = None) -> str:
+def help_markdown(rule: Rule, policy_name: str, reference: str) -> str:
     """Return what helps with a failing rule, in Markdown in which no text of the policy acts.
 
     `reference` is what `--policy` takes. Raises UserErrors as `explain_rule` does.

@@ -63,7 +63,7 @@ def cut(text: str, width: int) -> str:
     return text
 
 
-def wrap(text: str, width: int, taken: int = 0) -> Iterator[str]:
+def wrap(text: str, width: int, taken: int) -> Iterator[str]:
     """Yield the lines of `text`, of at most `width` columns each, of the first `taken` less.
 
     A word that is wider than a line (a path, a digest) stays whole and stands alone. The first line
