@@ -18,6 +18,7 @@ from deploylint.model.report import Answer, Item, Refusal, Report, Trouble
 from deploylint.model.verdict import Cause, Evidence, Finding, Status
 from deploylint.report.decided import harmless, nothing_judged
 from deploylint.report.escape import printable
+from deploylint.report.found import found
 from deploylint.report.markup import marked_up
 from deploylint.report.naming import called, is_file, titled
 from deploylint.report.problems import JUDGED, UNJUDGED, Problem, wrong
@@ -152,17 +153,17 @@ def _case(item: Item, report: Report) -> _Case:
         group=item.category,
         name=item.rule if item.rule == item.title else f"{item.rule}: {item.title}",
         at=where,
-        outcome=_outcome(item),
+        outcome=_outcome(item, report),
         said="\n".join(map(printable, _rests_on(item))),
     )
 
 
-def _outcome(item: Item) -> _Outcome | None:
+def _outcome(item: Item, report: Report) -> _Outcome | None:
     if item.status is Status.PASS:
         return None
     if item.status is Status.NA:
         return _Outcome("skipped", "na", item.reason, printable(item.reason))
-    text = "\n".join(map(printable, _failing(item)))
+    text = "\n".join(map(printable, _failing(item, report)))
     if item.blocks:
         tag = "error" if item.cause is Cause.ERROR else "failure"
         return _Outcome(tag, str(item.cause or Cause.VIOLATED), item.reason, text)
@@ -170,20 +171,20 @@ def _outcome(item: Item) -> _Outcome | None:
     return _Outcome("skipped", why, f"{why}, does not block: {item.reason}", text)
 
 
-def _failing(item: Item) -> Iterator[str]:
+def _failing(item: Item, report: Report) -> Iterator[str]:
     yield item.reason
     if item.waiver is not None:
         yield f"waived: {item.waiver}"
-    yield from _findings(item)
+    yield from _findings(item, report)
     if item.fix is not None:
         yield f"fix: {item.fix}"
 
 
-def _findings(item: Item) -> Iterator[str]:
-    for finding in item.findings:
-        said = "" if finding.message == item.reason else finding.message
-        if finding.at is not None:
-            yield f"{finding.at}: {said}".removesuffix(": ")
+def _findings(item: Item, report: Report) -> Iterator[str]:
+    for one in found(item, report):
+        said = "; ".join(one.told)
+        if one.at is not None:
+            yield f"{one.at}: {said}".removesuffix(": ")
         elif said:
             yield said
 

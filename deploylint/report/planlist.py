@@ -4,6 +4,7 @@ from bisect import insort
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from deploylint.model.location import Location
 from deploylint.model.policy import Action
 from deploylint.model.report import Answer, Refusal, Report
 from deploylint.model.wording import counted
@@ -115,9 +116,8 @@ def _first(refusal: Refusal) -> str:
     if not refusal.troubles:
         return spoken(UNJUDGED)
     first = refusal.troubles[0]
-    at = (
-        f"{first.at.line}:{first.at.column}: " if first.at and first.at.file == refusal.file else ""
-    )
+    place = None if first.at == Location(refusal.file, 1, 1) else first.at
+    at = f"{place.line}:{place.column}: " if place and place.file == refusal.file else ""
     more = len(refusal.troubles) - 1
     rest = f"; and {counted(more, 'problem')} more" if more else ""
     return cut(f"{at}{first.message}", _LONGEST) + rest

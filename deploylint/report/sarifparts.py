@@ -13,7 +13,7 @@ from urllib.parse import quote
 from deploylint.model.location import Location
 from deploylint.model.policy import Severity
 from deploylint.report.escape import printable
-from deploylint.report.explained import explain_command, pasted
+from deploylint.report.explained import command_for, explain_command, pasted
 from deploylint.report.jsontext import Object
 from deploylint.report.markdowntext import LONG, clipped, code, prose
 from deploylint.report.problems import JUDGED, OWN_LINE, SETTINGS, UNJUDGED, Problem
@@ -55,8 +55,9 @@ GENERAL = {
 def rule_object(problem: Problem, policy: str | None, style: Style) -> Object:
     """Return what is known of the rule of a problem; `policy` is what `--policy` takes."""
     rule, item = problem.rule, problem.item
-    command = None if item is None else explain_command(item, policy)
-    about = GENERAL[rule] if command is None else _about(problem)
+    own = None if item is None else explain_command(item, policy)
+    about = GENERAL[rule] if own is None else _about(problem)
+    command = own or command_for(rule, None)
     described: Object = {"id": printable(rule), **_name(printable(rule))}
     described["shortDescription"] = {"text": about.title}
     described["fullDescription"] = {"text": _sentence(f"{_sentence(about.title)} {about.said}")}
@@ -160,11 +161,11 @@ def _message(problem: Problem) -> Object:
     return {"text": _literal("\n\n".join(plain)), "markdown": _literal("\n\n".join(marked))}
 
 
-def _help(mend: str, command: tuple[str, ...] | None, known: str | None) -> dict[str, str]:
+def _help(mend: str, command: tuple[str, ...], known: str | None) -> dict[str, str]:
     """Return how to comply; what is known of the rule says more."""
-    more = "" if command is None else pasted(command)
-    text = _sentence(mend) + (f"\n\nMore: {clipped(more, LONG)}" if more else "")
-    marked = f"**Fix.** {prose(mend)}" + (f"\n\nMore: {code(more)}" if more else "")
+    more = pasted(command)
+    text = f"{_sentence(mend)}\n\nMore: {clipped(more, LONG)}"
+    marked = f"**Fix.** {prose(mend)}\n\nMore: {code(more)}"
     return {"text": text, "markdown": known or marked}
 
 
@@ -189,7 +190,7 @@ def _about(problem: Problem) -> _About:
     )
 
 
-def _rule_properties(problem: Problem, command: tuple[str, ...] | None, style: Style) -> Object:
+def _rule_properties(problem: Problem, command: tuple[str, ...], style: Style) -> Object:
     item = problem.item
     category, stage = ("deployment", None) if item is None else (item.category, item.stage.value)
     at = None if item is None else item.origin
@@ -198,7 +199,7 @@ def _rule_properties(problem: Problem, command: tuple[str, ...] | None, style: S
         "category": category,
         "stage": stage,
         "tags": list(tags),
-        "explain": None if command is None else list(command),
+        "explain": list(command),
         "origin": None if at is None else {"file": style.from_root(at.file), "line": at.line},
         "problem.severity": _WORDS[level(problem)],
     }

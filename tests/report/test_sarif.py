@@ -149,7 +149,7 @@ def test_a_line_of_the_checklist_says_which() -> None:
     failing = item("Legal agreed", FAIL, title="Legal agreed", origin=None, reason="it says `fail`")
     told = read(report(failing))
     (rule,) = told["tool"]["driver"]["rules"]
-    assert (rule["id"], rule["properties"]["explain"]) == ("checklist-item", None)
+    assert rule["properties"]["explain"] == ["deploylint", "explain", "checklist-item"]
     assert told["results"][0]["message"]["text"] == "Legal agreed: it says `fail`."
 
 
