@@ -217,6 +217,13 @@ def expected_titles(judged: list[Report]) -> set[str]:
     )
 
 
+def is_expected(title: str, expected: set[str]) -> bool:
+    """Say whether a title is one of these, or the beginning of a long one."""
+    begun = title.removesuffix("…")
+    long = [one for one in expected if len(one) > 100]
+    return title in expected or (begun != title and any(one.startswith(begun) for one in long))
+
+
 def expected_files(judged: list[Report]) -> set[str]:
     at = [finding.at for one in judged for single in one.items for finding in single.findings]
     named = {place.file for place in at if place is not None} | {one.plan.file for one in judged}
@@ -235,7 +242,7 @@ def test_the_runner_obeys_annotations_alone(judged: list[Report]) -> None:
             *("file", "line", "col", "endLine", "endColumn", "title"),
         }
     for one in (one for _, one in found if one is not None):
-        assert one.properties["title"].strip() in expected_titles(judged)
+        assert is_expected(one.properties["title"].strip(), expected_titles(judged))
         assert one.properties.get("file", "deploy/plan.yaml") in expected_files(judged)
     for level in ("error", "warning", "notice"):
         assert sum(one is not None and one.name == level for _, one in found) <= 10
