@@ -11,7 +11,8 @@ import pytest
 from deploylint.collect.around import Around, Question
 from deploylint.collect.gather import Known, gather
 from deploylint.errors import UnavailableError, UserError
-from deploylint.model.verdict import Verdict, errored, unproven
+from deploylint.model.location import Location
+from deploylint.model.verdict import Finding, Verdict, errored, unproven
 from tests.evidence.repository import repository
 from tests.program import EXAMPLE, ROOT, TUESDAY, environment, run
 
@@ -42,7 +43,9 @@ ANSWERS = [
     pytest.param("a fact", "a fact", id="collected"),
     pytest.param(UnavailableError("there is none"), unproven("there is none"), id="unavailable"),
     pytest.param(
-        UserError("is broken", "x.json:3"), errored("x.json:3: is broken"), id="unreadable"
+        UserError("is broken", "x.json:3"),
+        errored("x.json:3: is broken", Finding("x.json:3: is broken", Location("x.json", 3, 1))),
+        id="unreadable",
     ),
     pytest.param(ZeroDivisionError("x"), errored(BROKEN), id="crashed"),
 ]

@@ -267,7 +267,12 @@ def what_is_only_deleted_is_missed(project: Project) -> None:
     for name, policies, migrations, said_so in (
         ("migrations/0002_orders.down.sql", PASSED, FAILED, "0002_orders is changed after it was"),
         # both judge by it
-        ("policies/base.yaml", FAILED, FAILED, "policies/web-shop.yaml:2:10: does not exist"),
+        (
+            "policies/base.yaml",
+            FAILED,
+            FAILED,
+            "policies/web-shop.yaml:2:10: `policies/base.yaml` does not exist",
+        ),
         ("policies/plans/good.yaml", FAILED, PASSED, "policies/web-shop.test.yaml:2:7: "),
     ):
         project.git("rm", "--quiet", name)
