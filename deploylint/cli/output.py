@@ -7,7 +7,14 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from deploylint.cli.lockstep import Render, write_in_step
-from deploylint.cli.sinks import SharedFile, Sink, StandardOutput, WholeFile, write_all
+from deploylint.cli.sinks import (
+    SharedFile,
+    Sink,
+    StandardOutput,
+    WholeFile,
+    is_special,
+    write_all,
+)
 from deploylint.cli.standarderror import say
 from deploylint.errors import UserError, UserErrors
 from deploylint.model.location import Location
@@ -143,7 +150,7 @@ def _renderer(module: str, output: Output, style: Style) -> Callable[[Any], Iter
 
 def _schema(module: str, file: str) -> str | None:
     """Return where the schema of a file lies; None for a pipe, and for formats of others."""
-    if module not in SCHEMAS or (os.path.exists(file) and not os.path.isfile(file)):
+    if module not in SCHEMAS or is_special(file):
         return None
     # standard output does not pay for it
     from deploylint.cli.schemaplace import schema_place

@@ -1,12 +1,17 @@
 """Where text is written to: standard output, files whole or not at all, files that others share."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, Protocol, TextIO
 
 from deploylint.errors import UserError
+
+STREAMS = ("/dev/stdin", "/dev/stdout", "/dev/stderr")
+DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
+"""Other names of what is open already, wherever it goes; others write there before and after."""
 
 
 class WriteError(UserError):
@@ -80,7 +85,8 @@ class StandardOutput:
 class WholeFile:
     """A file, written beside its place first, then renamed over it.
 
-    Something that is no regular file, such as /dev/stdout or a named pipe, is written directly.
+    Something that is no regular file, such as a named pipe, is written directly, and so is
+    /dev/stdout wherever it goes: others write there before and after.
     """
 
     def __init__(self, path: str, what: str = "report") -> None:
@@ -91,7 +97,7 @@ class WholeFile:
         self.place = os.path.realpath(path)
         self.beside = path if self.direct else f"{self.place}.{os.getpid()}.part"
         try:
-            self.file = _opened(path, "w") if self.direct else _new(self.beside)
+            self.file = _direct(path) if self.direct else _new(self.beside)
         except OSError as error:
             raise self._unwritable(error) from None
 
@@ -181,11 +187,26 @@ def write_all(chunks: Iterable[str], sink: Sink) -> None:
 
 
 def is_special(path: str) -> bool:
-    """Say whether something is there that is no regular file; it takes what it gets at once."""
-    return os.path.exists(path) and not os.path.isfile(path)
+    """Say whether something is there that takes what it gets at once, other than a file."""
+    return _descriptor(path) is not None or (os.path.exists(path) and not os.path.isfile(path))
 
 
-def _opened(path: str, mode: str) -> TextIO:
+def _descriptor(path: str) -> int | None:
+    """Return the number of what is open already under this name."""
+    whole = os.path.abspath(path)
+    found = DESCRIPTOR.fullmatch(whole)
+    if found is not None:
+        return int(found[1])
+    return STREAMS.index(whole) if whole in STREAMS else None
+
+
+def _direct(path: str) -> TextIO:
+    """Open what takes at once what it gets; what is open already goes on where it stands."""
+    number = _descriptor(path)
+    return _opened(path if number is None else os.dup(number), "w")
+
+
+def _opened(path: str | int, mode: str) -> TextIO:
     return open(path, mode, encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[return-value]  # a text file
 
 

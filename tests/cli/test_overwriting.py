@@ -1,5 +1,6 @@
 """An output never overwrites what it is about, nor another output."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -145,6 +146,40 @@ def test_a_report_in_a_folder_of_plans_may_be_written_again(repo: Path) -> None:
     outputs = ("-o", "json=deploy/out.json", "-o", "sarif=deploy/other.yaml")
     for _ in range(2):
         assert run("check", "deploy", *GO, "-q", *outputs, cwd=repo).code == 1
+
+
+# What is open already
+
+
+@pytest.mark.parametrize("mode", ["wb", "ab"])
+@pytest.mark.parametrize(
+    "name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/dev/stderr", "/dev/fd/2"]
+)
+def test_a_log_keeps_what_stands_there(repo: Path, mode: str, name: str) -> None:
+    """`{ build; deploylint check -o json=/dev/stdout; upload; } > log`"""
+    arguments = (sys.executable, "-m", "deploylint", "check", "plan.yaml", *GO)
+    with (repo / "log").open(mode) as log:
+        log.write(b"before\n")
+        log.flush()
+        subprocess.run(
+            [*arguments, "-o", f"json={name}"],
+            cwd=repo,
+            env=environment(),
+            stdout=log,
+            stderr=log,
+            check=False,
+        )
+        log.write(b"after\n")
+    before, _, rest = (repo / "log").read_text().partition("\n")
+    report, _, after = rest.rstrip("\n").rpartition("\n")
+    assert (before, after) == ("before", "after")
+    assert json.loads(report)["decision"] == "abort"
+
+
+def test_what_is_not_open_cannot_be_written(repo: Path) -> None:
+    result = run("check", "plan.yaml", *GO, "-o", "json=/dev/fd/999", cwd=repo)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "/dev/fd/999: the report cannot be written: Bad file descriptor\n"
 
 
 # Two outputs in one place
