@@ -100,8 +100,8 @@ def tell_readers(error: BaseException, outputs: tuple[Output, ...], style: Style
     for output in outputs:
         if output.file is None and output.format in FOR_PEOPLE:
             continue
-        # what is wrong may be a file that somebody took for a report
-        if output.file is None or not any(_is_same(output.file, file) for file in wrong):
+        # what is wrong, or named there, may be a file that somebody took for a report
+        if output.file is None or not _is_one_of(output.file, wrong):
             _tell(error, output, style)
 
 
@@ -125,6 +125,17 @@ def _tell(error: UserError, output: Output, style: Style) -> None:
             # an earlier report that nobody can replace is better gone
             with suppress(OSError):
                 os.unlink(os.path.realpath(output.file))
+
+
+def _is_one_of(file: str, wrong: list[str]) -> bool:
+    if any(_is_same(file, one) for one in wrong):
+        return True
+    # most runs have no errors
+    from deploylint.cli.named import named_from
+
+    with suppress(OSError):
+        return any(_is_same(file, one) for one in named_from(wrong))
+    return False
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -142,6 +142,31 @@ def test_a_layer_that_is_broken_is_not_overwritten(repo: Path) -> None:
     assert "policies/broken.yaml" in (repo / "out.sarif").read_text()
 
 
+@pytest.mark.parametrize(
+    ("broken", "file"),
+    [
+        pytest.param(".deploylint.yaml", "policies/ours.yaml", id="policy-of-broken-settings"),
+        pytest.param(".deploylint.yaml", "policies/base.yaml", id="layer-of-broken-settings"),
+        pytest.param(".deploylint.yaml", "reports/junit.xml", id="evidence-of-broken-settings"),
+        pytest.param("policies/ours.yaml", "policies/base.yaml", id="layer-of-a-broken-policy"),
+        pytest.param("policies/ours.yaml", "calendar.ics", id="calendar-of-a-broken-policy"),
+        pytest.param("policies/ours.yaml", "reports/junit.xml", id="evidence-beside-a-broken-one"),
+    ],
+)
+def test_what_is_read_is_not_overwritten_with_why_nothing_was_judged(
+    repo: Path, broken: str, file: str
+) -> None:
+    with (repo / broken).open("a") as text:
+        text.write("bogus: 1\n")
+    before = contents(repo)
+    result = run("check", "plan.yaml", "-o", f"json={file}", "-o", "sarif=out.sarif", cwd=repo)
+    assert result.code == 2
+    assert "the key `bogus` is not known here" in result.err
+    after = contents(repo)
+    assert "`bogus`" in after.pop("out.sarif").decode()
+    assert after == before
+
+
 def test_a_report_in_a_folder_of_plans_may_be_written_again(repo: Path) -> None:
     outputs = ("-o", "json=deploy/out.json", "-o", "sarif=deploy/other.yaml")
     for _ in range(2):
