@@ -98,6 +98,10 @@ class WholeFile:
         self.beside = path if self.direct else f"{self.place}.{os.getpid()}.part"
         try:
             self.file = _direct(path) if self.direct else _new(self.beside)
+            if not self.direct and os.path.exists(self.place):
+                # who may read it is not ours to change
+                with suppress(OSError):
+                    os.chmod(self.beside, os.stat(self.place).st_mode & 0o777)
         except OSError as error:
             raise self._unwritable(error) from None
 

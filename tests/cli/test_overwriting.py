@@ -167,6 +167,13 @@ def test_what_is_read_is_not_overwritten_with_why_nothing_was_judged(
     assert after == before
 
 
+def test_a_report_that_is_written_again_is_read_by_the_same_people(repo: Path) -> None:
+    (repo / "out.json").touch(0o600)
+    run("check", "plan.yaml", *GO, "-o", "json=out.json", cwd=repo)
+    assert json.loads((repo / "out.json").read_text())["decision"] == "abort"
+    assert (repo / "out.json").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_report_in_a_folder_of_plans_may_be_written_again(repo: Path) -> None:
     outputs = ("-o", "json=deploy/out.json", "-o", "sarif=deploy/other.yaml")
     for _ in range(2):
