@@ -53,6 +53,7 @@ def command(plan: str | None, **options: Any) -> None:  # noqa: ANN401  # click'
     """
     # what answers is not needed to say how it is used
     from deploylint.cli.inventory import take_stock
+    from deploylint.cli.overwriting import refuse_plans, refuse_sources
     from deploylint.cli.planfiles import settings_plans
     from deploylint.collect.clock import system_now
     from deploylint.load.settings import load_settings
@@ -72,6 +73,8 @@ def command(plan: str | None, **options: Any) -> None:  # noqa: ANN401  # click'
     )
     review = Review(request)
     files = (plan,) if plan is not None else settings_plans(settings)
+    refuse_sources(outputs, settings, review.policy)
+    refuse_plans(outputs, files, ())
     plans: list[Plan | None] = [*_plans(files)] or [None]
     reports = tuple(take_stock(one, review, settings) for one in plans)
     write_subject("evidence", reports, outputs)

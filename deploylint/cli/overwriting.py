@@ -76,6 +76,11 @@ def refuse_sources(outputs: Iterable[Output], settings: Settings, policy: Policy
         raise _overwrites(output, file)
 
 
+def refuse_layers(outputs: Iterable[Output], policy: Policy) -> None:
+    """Raise OverwriteError when an output is a file of the policy."""
+    refuse_inputs(outputs, (file.name for file in policy.files))
+
+
 def _overwrites(output: Output, file: str) -> OverwriteError:
     shown = "standard input" if file == STDIN else file
     return OverwriteError(

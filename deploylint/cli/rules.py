@@ -9,6 +9,7 @@ from deploylint.cli.defaults import parse_stages, settings_policy
 from deploylint.cli.manualcommands import PagedCommand
 from deploylint.cli.options import add_options
 from deploylint.cli.output import parse_outputs, write_subject
+from deploylint.cli.overwriting import refuse_layers
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import load_settings
 from deploylint.model.policy import Stage
@@ -35,6 +36,7 @@ def command(policy: str | None, stages: tuple[str, ...], outputs: tuple[str, ...
     """List the rules of a policy, by stage."""
     asked = parse_outputs(outputs, FORMATS, (policy,))
     loaded = load_policy(policy or settings_policy(load_settings(os.getcwd())))
+    refuse_layers(asked, loaded)
     wanted = parse_stages(stages) if stages else tuple(Stage)
     rules = tuple(rule for rule in loaded.rules if rule.stage in wanted)
     write_subject("rules", loaded._replace(rules=rules), asked)
