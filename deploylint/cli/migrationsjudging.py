@@ -138,14 +138,18 @@ def _is_by_files(bound: BoundRule) -> bool:
 
 
 def _report(plan: Plan, found: Migrations, ruled: Ruled, request: Request) -> Report:
-    """Return the judgement; that nothing was added since the commit before is an answer."""
+    """Return the judgement; that nothing was added since the commit before is an answer.
+
+    That no rule was for what was added is none.
+    """
     policy, rules = ruled
     zone = request.settings.timezone or "UTC"
     clock = read_clock(plan, request.now, None, simulated=request.simulated)
     clock = clock._replace(timezone=zone)
     case = open_case(plan, {Clock: clock, Migrations: found})
     seen = Seen(clock, case, evaluate(prepare(rules, request.stages), case))
-    answered = found.since is not None and found.why_unknown is None
+    added = found.in_release or found.unreadable or found.untaken
+    answered = found.since is not None and found.why_unknown is None and not added
     report = concluded(seen, policy, request, answered=answered)
     assumptions = (found.why_unknown,) if found.why_unknown else ()
     return report._replace(timezone=zone, assumptions=assumptions)

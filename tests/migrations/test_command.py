@@ -51,6 +51,20 @@ def answer(repo: Repository, *arguments: str) -> dict[str, Any]:
     return found
 
 
+def test_rules_for_another_release_are_no_permission(repo: Repository) -> None:
+    (repo.path / "policy.yaml").write_text(
+        "policy: ours\n"
+        "rules:\n"
+        "  kept: {title: Kept, check: migrations-keep-data, when: {service: exports}}\n"
+    )
+    nothing = migrations(repo, "--policy=policy.yaml")
+    assert (nothing.code, nothing.err) == (0, "")
+    repo.write(BAD)
+    result = migrations(repo, "--policy=policy.yaml")
+    assert (result.code, result.err) == (3, "")
+    assert "INVESTIGATE: nothing was judged, so this is no permission" in result.out
+
+
 def test_what_people_read(repo: Repository, golden: Any) -> None:
     repo.write({**GOOD, **BAD})
     result = migrations(repo)
