@@ -63,11 +63,14 @@ _PLACES = (
     ("a secret", rf"(?i)(?:^|\s)--?(?:{_NAMES})[ =]{_QUOTE}(?P<value>[^\s\"'&;,)-][^\s\"'&;,)]*)"),
 )
 _SQL_HINTS = ("passw", "identified")
+_STATEMENT = r"(?:^[ \t]*|\b(?:create|alter|grant|set\s+role)\b[^;\n]{0,200}?\s)"
+"""Before IDENTIFIED BY in SQL; prose says of more than users by what they are identified."""
+
 _SQL = (
-    r"(?i)(?:\bpassw(?:or)?d(?:\s+for\s+\S+)?(?:\s*=\s*(?:password\s*\(\s*)?|\s+)"
-    r"|\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+(?:password\s+|values\s+)?)"
+    r"(?im)(?:\bpassw(?:or)?d(?:\s+for\s+\S+)?(?:\s*=\s*(?:password\s*\(\s*)?|\s+)"
+    rf"|{_STATEMENT}identified\s+(?:with\s+\S+\s+)?(?:by|as)\s+(?:password\s+|values\s+)?)"
     r"(?:(?:[neb]|u&)?'(?P<single>(?![\s;,)|+\"'])(?:[^\n\\']|\\.|'')+)"
-    r"|\"(?P<double>[^\s\"\\;]+)(?=\"|$)|\\+[\"'](?P<escaped>[^\s\"'\\]+)|\$\w*\$(?P<dollars>[^\s$]+))"
+    r"|\"(?P<double>[^\s\"\\;]+)(?=\"|\n?\Z)|\\+[\"'](?P<escaped>[^\s\"'\\]+)|\$\w*\$(?P<dollars>[^\s$]+))"
 )
 """A text behind PASSWORD or IDENTIFIED BY, in the quotes of PostgreSQL, MySQL, Oracle, SQL Server.
 
@@ -75,7 +78,7 @@ Between double quotes it is one word, because prose quotes more, and an end may 
 """
 
 _BARE = (
-    r"(?i)\bidentified\s+by\s+(?!random\b|values\b|password\b|externally\b)"
+    rf"(?im){_STATEMENT}identified\s+by\s+(?!random\b|values\b|password\b|externally\b)"
     r"(?P<value>[^\s\"'\\;,()]+)"
 )
 """Oracle's password without quotes; prose has the words, too."""

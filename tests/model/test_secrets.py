@@ -45,6 +45,7 @@ WRITTEN = {
     "mysql-set": "SET PASSWORD FOR 'a'@'%' = PASSWORD('hunter2')",
     "mysql-double-quotes": 'GRANT ALL ON db.* TO a IDENTIFIED BY "hunter2"',
     "oracle": "CREATE USER scott IDENTIFIED BY hunter2Zebra99",
+    "oracle-in-a-text": r"""op.execute('ALTER USER a IDENTIFIED BY \"hunter2\"')""",
     "oracle-quotes": 'CREATE USER scott IDENTIFIED BY "hunter2"',
 }
 
@@ -76,6 +77,10 @@ NOT_WRITTEN = [
     "passwords 'expire'",
     "rows are identified by number, not by name",
     "the user is identified by email_address",
+    "the root cause was identified by INC-204512",
+    "the release is identified by v2024.11.3, its image by sha256:ab12cd34ef56ab12cd34ef56",
+    "rows are identified by 'email' and \"tenant\"",
+    "a test identified as 'flaky'",
     "ALTER USER a PASSWORD NULL",
     "ALTER USER a PASSWORD '{password}'",
     "ALTER USER a PASSWORD '#{ENV.fetch}'",
@@ -161,7 +166,14 @@ def test_any_text_is_read_and_masking_leaves_nothing(text: str) -> None:
     [
         *("curl ", "eyJ", "-eyJaaaaaaaaa", "token ", "://:", "a_", "-----BEGIN ", "bearer  "),
         *("://ab:bbbb@x ", "password=abcd1 ", "curl -u a:bbbb "),
-        *("password '", "password   ", "identified by ", "password for ", "password '' "),
+        *(
+            "password '",
+            "password   ",
+            "identified by ",
+            "create role ",
+            "password for ",
+            "password '' ",
+        ),
     ],
 )
 def test_long_texts_take_time_in_proportion(unit: str) -> None:
