@@ -84,6 +84,9 @@ _BARE = (
 """Oracle's password without quotes; prose has the words, too."""
 
 _PROSE = rf"(?i)\b(?:\w+_)?(?:{_NAMES}){_QUOTE}\s*:\s*{_QUOTE}(?P<value>[^\s\"',;)]+)"
+_ESCAPED = re.compile(r"\\[nrt]")
+"""What ends a line in a text that a file quotes; its letter is not one of the next word."""
+
 _REFERENCES = ("$", "{", "#{", "<", "[", "*", "%", "@", "`", "/", "./", "../", "~", "http", "arn:")
 _MASKS = frozenset("*xX.•-_…")
 _ABSENT = "none null true false yes no env required empty redacted hidden masked"
@@ -109,6 +112,12 @@ class Secret(NamedTuple):
 @lru_cache(maxsize=4096)
 def secrets_in(text: str) -> tuple[Secret, ...]:
     """Return the secrets that stand in `text`, in order, without overlaps."""
+    found = _written(text)
+    lines = _ESCAPED.sub(" \n", text) if "\\" in text else text
+    return tuple(found if lines == text else _beside(found, _written(lines)))
+
+
+def _written(text: str) -> list[Secret]:
     lower = text.lower()
     found: list[Secret] = []
     if any(hint in lower for hint in _SQL_HINTS):
@@ -123,7 +132,7 @@ def secrets_in(text: str) -> tuple[Secret, ...]:
         for kind, form in _PLACES:
             found = _beside(found, _literals(kind, form, text))
         found = _beside(found, _coined(text, _literals("a secret", _PROSE, text)))
-    return tuple(found)
+    return found
 
 
 def _literals(kind: str, form: str, text: str) -> list[Secret]:

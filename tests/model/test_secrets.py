@@ -45,6 +45,10 @@ WRITTEN = {
     "mysql-set": "SET PASSWORD FOR 'a'@'%' = PASSWORD('hunter2')",
     "mysql-double-quotes": 'GRANT ALL ON db.* TO a IDENTIFIED BY "hunter2"',
     "oracle": "CREATE USER scott IDENTIFIED BY hunter2Zebra99",
+    "oracle-in-lines": "CREATE USER scott\n  IDENTIFIED BY hunter2Zebra99",
+    "mysql-in-lines": "CREATE USER 'a'@'%'\nIDENTIFIED BY 'hunter2'",
+    "sql-in-quoted-lines": r"""reason: "ALTER ROLE a\nPASSWORD 'hunter2'\"""",
+    "token-in-quoted-lines": r"reason: \"with\n" + "ghp_" + "a1b2c3d4e5" * 4 + '"',
     "oracle-in-a-text": r"""op.execute('ALTER USER a IDENTIFIED BY \"hunter2\"')""",
     "oracle-quotes": 'CREATE USER scott IDENTIFIED BY "hunter2"',
 }
