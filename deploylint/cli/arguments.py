@@ -70,7 +70,14 @@ def parse_environment(text: str) -> str:
     raise ValueError("this names no environment")
 
 
-POLICY = Option("policy", ("--policy", "-p"), POLICY_HELP, metavar="POLICY")
+def parse_policy(text: str) -> str:
+    """Return the name of a policy. Raises ValueError without one: no other shall judge for it."""
+    if text.strip():
+        return text
+    raise ValueError("this names no policy")
+
+
+POLICY = Option("policy", ("--policy", "-p"), POLICY_HELP, metavar="POLICY", parse=parse_policy)
 
 CHECK = (
     POLICY,

@@ -157,3 +157,13 @@ def test_verify_says_each_error_once(tmp_path: Path) -> None:
     result = run("policy", "verify", "x.yaml", cwd=tmp_path)
     assert result.code == 2
     assert result.err.count("x.yaml:1:10: `base.yaml` does not exist\n") == 1
+
+
+@pytest.mark.parametrize("named", ["", " "])
+@pytest.mark.parametrize("command", ["check", "evidence", "migrations", "rules", "window"])
+def test_an_option_that_names_no_policy_is_no_default(
+    tmp_path: Path, command: str, named: str
+) -> None:
+    result = run(command, f"--policy={named}", cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("`--policy`: this names no policy\n")
