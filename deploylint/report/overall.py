@@ -29,15 +29,16 @@ def spoken(of: int) -> str:
 class Overall:
     """Takes answers one by one and keeps how many there are of each rank.
 
-    `failed` are those that are blocked or could not be judged. `next_permitted` is when the last of
-    those that are blocked may go out; None when no time is known.
+    `failed` are those that are blocked or could not be judged. `next_permitted` is None, too, when
+    one is postponed that knows no time.
     """
 
     def __init__(self) -> None:
         """Begin with none."""
         self.ranks: Counter[int] = Counter()
         self.failed = 0
-        self.next_permitted: datetime | None = None
+        self._latest: datetime | None = None
+        self._never = False
 
     def take(self, answer: Answer) -> None:
         """Count an answer."""
@@ -46,8 +47,14 @@ class Overall:
             self.failed += 1
         elif answer.blocked:
             self.failed += 1
-            known = filter(None, (self.next_permitted, answer.next_permitted))
-            self.next_permitted = max(known, default=None)
+            known = filter(None, (self._latest, answer.next_permitted))
+            self._latest = max(known, default=None)
+            self._never |= answer.decision is Action.POSTPONE and answer.next_permitted is None
+
+    @property
+    def next_permitted(self) -> datetime | None:
+        """Return when the last of those that are blocked may go out, if that is known."""
+        return None if self._never else self._latest
 
     @property
     def plans(self) -> int:

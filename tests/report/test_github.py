@@ -273,6 +273,11 @@ HELD = item("a-rule", Status.FAIL)
             ("abort", "true", "2026-11-24T12:00:00+00:00", "4", "3"),
             id="latest-of-the-blocked",
         ),
+        pytest.param(
+            [postpone(), postpone()._replace(next_permitted=None), postpone()],
+            ("postpone", "true", "", "3", "3"),
+            id="one-that-is-postponed-knows-no-time",
+        ),
         pytest.param([go(), REFUSAL], ("error", "true", "", "2", "1"), id="not-judged"),
         pytest.param([report(DOUBT)], ("caution", "false", "", "1", "0"), id="care"),
     ],
