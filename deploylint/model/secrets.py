@@ -63,14 +63,16 @@ _PLACES = (
     ("a secret", rf"(?i)(?:^|\s)--?(?:{_NAMES})[ =]{_QUOTE}(?P<value>[^\s\"'&;,)-][^\s\"'&;,)]*)"),
 )
 _SQL_HINTS = ("passw", "identified")
-_STATEMENT = r"(?:^[ \t]*|\b(?:create|alter|grant|set\s+role)\b[^;\n]{0,200}?\s)"
-"""Before IDENTIFIED BY in SQL; prose says of more than users by what they are identified."""
+_STATEMENT = r"(?:^[^\w\n]*|\b(?:create|alter|grant|set\s+role)\b[^;\n]{0,200}?\s)"
+"""Before a password without quotes in SQL; prose says of much by what it is identified."""
+
+_PROSAIC = "".join(rf"(?<!\b{verb}\s)" for verb in ("be", "is", "are", "was", "were", "been"))
 
 _SQL = (
-    r"(?im)(?:\bpassw(?:or)?d(?:\s+for\s+\S+)?(?:\s*=\s*(?:password\s*\(\s*)?|\s+)"
-    rf"|{_STATEMENT}identified\s+(?:with\s+\S+\s+)?(?:by|as)\s+(?:password\s+|values\s+)?)"
+    r"(?i)(?:\bpassw(?:or)?d(?:\s+for\s+\S+)?(?:\s*=\s*(?:password\s*\(\s*)?|\s+)"
+    rf"|{_PROSAIC}\bidentified\s+(?:with\s+\S+\s+(?:by|as)|by)\s+(?:password\s+|values\s+)?)"
     r"(?:(?:[neb]|u&)?'(?P<single>(?![\s;,)|+\"'])(?:[^\n\\']|\\.|'')+)"
-    r"|\"(?P<double>[^\s\"\\;]+)(?=\"|\n?\Z)|\\+[\"'](?P<escaped>[^\s\"'\\]+)|\$\w*\$(?P<dollars>[^\s$]+))"
+    r"|\"(?P<double>[^\s\"\\;]+)(?=\"|$)|\\+[\"'](?P<escaped>[^\s\"'\\]+)|\$\w*\$(?P<dollars>[^\s$]+))"
 )
 """A text behind PASSWORD or IDENTIFIED BY, in the quotes of PostgreSQL, MySQL, Oracle, SQL Server.
 

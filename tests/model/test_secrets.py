@@ -50,6 +50,9 @@ WRITTEN = {
     "sql-in-quoted-lines": r"""reason: "ALTER ROLE a\nPASSWORD 'hunter2'\"""",
     "token-in-quoted-lines": r"reason: \"with\n" + "ghp_" + "a1b2c3d4e5" * 4 + '"',
     "oracle-in-a-text": r"""op.execute('ALTER USER a IDENTIFIED BY \"hunter2\"')""",
+    "oracle-in-a-piece": 'op.execute(\n    "IDENTIFIED BY hunter2Zebra99")',
+    "mysql-in-a-list": "  'a'@'%' IDENTIFIED BY 'hunter2',",
+    "mysql-in-a-piece": "    + \"IDENTIFIED BY 'hunter2'\"",
     "oracle-quotes": 'CREATE USER scott IDENTIFIED BY "hunter2"',
 }
 
