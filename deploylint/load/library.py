@@ -34,5 +34,6 @@ def shipped_path(name: str) -> str:
         from deploylint.load.explain import nearest
 
         hint = nearest(name, shipped_names())
-        raise UserError(f"there is no shipped policy `{PREFIX}{name}`", None, hint)
+        said = hint and hint.replace("did you mean `", f"did you mean `{PREFIX}")
+        raise UserError(f"there is no shipped policy `{PREFIX}{name}`", None, said)
     return path

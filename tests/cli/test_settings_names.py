@@ -167,3 +167,9 @@ def test_an_option_that_names_no_policy_is_no_default(
     result = run(command, f"--policy={named}", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("`--policy`: this names no policy\n")
+
+
+def test_the_name_of_a_shipped_policy_is_mended_with_its_prefix(tmp_path: Path) -> None:
+    said = "there is no shipped policy `deploylint:strct`\n"
+    hint = "  hint: did you mean `deploylint:strict`?\n"
+    assert checked(tmp_path, "-p", "deploylint:strct") == (2, "", f"{said}{hint}")
