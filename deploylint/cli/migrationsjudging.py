@@ -28,7 +28,7 @@ from deploylint.migrations.outline import outline
 from deploylint.model.location import Location
 from deploylint.model.migrationsreport import MigrationsReport
 from deploylint.model.plan import Plan, Strategy, nothing_planned
-from deploylint.model.policy import Policy, Stage
+from deploylint.model.policy import Condition, Policy, Stage
 from deploylint.model.report import Report
 from deploylint.registry import BoundRule, bind, module_of
 from deploylint.report.style import Style
@@ -123,13 +123,27 @@ def rules_by_files(named: str | None, settings: Settings) -> Ruled:
     Raises UserError when the policy that is asked for has none.
     """
     policy = load_policy(named or settings_policy(settings))
-    rules = tuple(rule for rule in bind(policy.rules) if _is_by_files(rule))
+    rules = _by_files(policy)
     if not rules and named is not None:
         raise UserError(f"the policy {named} has no rule that files of migrations alone decide")
     if not rules:
         policy = load_policy(DEFAULT_POLICY)
-        rules = tuple(rule for rule in bind(policy.rules) if _is_by_files(rule))
+        rules = _by_files(policy)
     return policy, rules
+
+
+def _by_files(policy: Policy) -> tuple[BoundRule, ...]:
+    """Return the rules that judge here, also those for plans that name migrations."""
+    return tuple(
+        bound._replace(rule=bound.rule._replace(when=tuple(filter(_asks, bound.rule.when))))
+        for bound in bind(policy.rules)
+        if _is_by_files(bound)
+    )
+
+
+def _asks(condition: Condition) -> bool:
+    """Say whether a condition is one here; that a plan names migrations is none without a plan."""
+    return condition.field != "migrations" or "true" not in condition.allowed
 
 
 def _is_by_files(bound: BoundRule) -> bool:

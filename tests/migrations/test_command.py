@@ -51,6 +51,19 @@ def answer(repo: Repository, *arguments: str) -> dict[str, Any]:
     return found
 
 
+def test_rules_for_plans_that_name_migrations_judge_them_without_a_plan(repo: Repository) -> None:
+    (repo.path / "policy.yaml").write_text(
+        "policy: ours\n"
+        "rules:\n"
+        "  sound: {title: Sound, check: migrations-compatible, when: {migrations: true}}\n"
+    )
+    nothing = migrations(repo, "--policy=policy.yaml")
+    assert (nothing.code, nothing.err) == (0, "")
+    repo.write(BAD)
+    items = answer(repo, "--policy=policy.yaml")["items"]
+    assert [(one["rule"], one["status"]) for one in items] == [("sound", "fail")]
+
+
 def test_rules_for_another_release_are_no_permission(repo: Repository) -> None:
     (repo.path / "policy.yaml").write_text(
         "policy: ours\n"
