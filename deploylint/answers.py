@@ -107,8 +107,12 @@ def _badness(pair: tuple[Verdict, ChecklistItem]) -> tuple[int, bool]:
 
 
 def settle(seen: Verdict, lines: tuple[ChecklistItem, ...], rule: Rule) -> Verdict:
-    """Return what stands when a check saw one thing and the lines of people say something."""
-    return weigh(seen, answer_all(lines, na_allowed=rule.na_allowed), lines[0], rule)
+    """Return what stands when a check saw one thing and the lines of people say something.
+
+    Where the check itself found nothing to judge, people may say so, too.
+    """
+    na_allowed = rule.na_allowed or seen.status is Status.NA
+    return weigh(seen, answer_all(lines, na_allowed=na_allowed), lines[0], rule)
 
 
 def weigh(seen: Verdict, said: Verdict, line: ChecklistItem, rule: Rule) -> Verdict:

@@ -208,6 +208,25 @@ def test_without_a_clock_time_does_not_matter(here: Path) -> None:
     assert items(report)["deploy-window"] == ("na", None)
 
 
+@pytest.mark.parametrize("moment", [("--no-clock",), ("--now", TUESDAY)], ids=["none", "now"])
+def test_a_checklist_that_was_filled_in_says_the_same_again(
+    here: Path, moment: tuple[str, ...]
+) -> None:
+    """What a check finds nothing to judge in is `na` also where a rule takes no person's `na`."""
+    first = run("check", "plan.yaml", *moment, "-o", "json", "-o", "yaml=filled.yaml", cwd=here)
+    again = run("check", "filled.yaml", *moment, "-o", "json", cwd=here)
+    assert (first.code, again.code) == (0, 0)
+    (before,), (after,) = judged(first), judged(again)
+    assert items(after) == items(before)
+
+
+def test_a_reason_is_asked_also_where_nothing_is_to_be_judged(here: Path) -> None:
+    plan(here, HEAD + "  checklist: [{id: deploy-window, status: na}]\n")
+    result = run("check", "plan.yaml", "--no-clock", "-o", "json", cwd=here)
+    (report,) = judged(result)
+    assert items(report)["deploy-window"] == ("fail", "unproven")
+
+
 def test_without_a_clock_a_schedule_is_judged_all_the_same(here: Path) -> None:
     scheduled = "  scheduled_at: 2026-11-20T14:30:00+01:00\n"
     plan(here, EXAMPLE.read_text("utf-8").rstrip() + "\n" + scheduled)
