@@ -62,7 +62,7 @@ def rule_object(problem: Problem, policy: str | None, style: Style) -> Object:
     described["shortDescription"] = {"text": about.title}
     described["fullDescription"] = {"text": _sentence(f"{_sentence(about.title)} {about.said}")}
     described["help"] = _help(about.mend, command, style.help.get(rule))
-    described["defaultConfiguration"] = {"level": level(problem)}
+    described["defaultConfiguration"] = {"level": _usual(problem)}
     described["properties"] = _rule_properties(problem, command, style)
     return described
 
@@ -107,7 +107,15 @@ def notification_object(problem: Problem, index: int) -> Object:
 
 
 def level(problem: Problem) -> str:
-    """Return the level of a problem: by its severity, and what blocks is an error."""
+    """Return the level of a problem: by its severity; what blocks is an error.
+
+    What is waived is a note, because code scanning looks at levels, not at what is suppressed.
+    """
+    return "note" if problem.waiver is not None else _usual(problem)
+
+
+def _usual(problem: Problem) -> str:
+    """Return the level of what breaks a rule and is not waived."""
     return "error" if problem.blocking else _LEVELS[problem.severity]
 
 
@@ -201,7 +209,7 @@ def _rule_properties(problem: Problem, command: tuple[str, ...], style: Style) -
         "tags": list(tags),
         "explain": list(command),
         "origin": None if at is None else {"file": style.from_root(at.file), "line": at.line},
-        "problem.severity": _WORDS[level(problem)],
+        "problem.severity": _WORDS[_usual(problem)],
     }
 
 

@@ -127,7 +127,7 @@ def test_what_is_waived_is_suppressed() -> None:
         {"kind": "inSource", "status": "accepted", "justification": "empty since v1.0.0"}
     ]
     assert found["message"]["text"].endswith("\n\nWaived: empty since v1.0.0.")
-    assert found["level"] == "error"
+    assert found["level"] == "note"
 
 
 @pytest.mark.parametrize(
