@@ -208,7 +208,7 @@ def _findings(
             end = f"; {one.fix}" if one.fix and one.fix not in told_fixes else ""
             told_fixes |= {one.fix} if one.fix else set()
         label = "down" if one.code.startswith("down") else "see"
-        also = f" ({label}: {one.also})" if one.also is not None else ""
+        also = f"; {label}: {one.also}" if one.also is not None else ""
         source = line_at(one.migration, one.at)
         yield Finding(f"{one.message}{also}{end}", one.at, source)
 

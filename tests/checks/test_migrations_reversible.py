@@ -50,8 +50,8 @@ CASES = [
         """
         fail violated: 0002_add_email adds column email of users, and its down does nothing [git
               1 migration added since v1.1.9, migration migrations/0002_add_email.up.sql]
-          1:1 0002_add_email adds column email of users, and its down does nothing (down:
-              migrations/0002_add_email.down.sql:1:1)
+          1:1 0002_add_email adds column email of users, and its down does nothing; down:
+              migrations/0002_add_email.down.sql:1:1
         """,
         id="the-plan-says-yes",
     ),
