@@ -6,7 +6,7 @@ Nothing here is escaped; each format does that at its last step.
 from collections.abc import Iterator
 
 from deploylint.model.policy import Action
-from deploylint.model.report import Item, Refusal, Report
+from deploylint.model.report import Item, Refusal, Report, Trouble
 from deploylint.model.wording import counted
 from deploylint.report.layout import Tone, moment
 
@@ -110,3 +110,10 @@ def harmless(item: Item) -> str:
 def unjudged(refusal: Refusal) -> str:
     """Return what could not be judged."""
     return f"{refusal.file} could not be judged" if refusal.file else "no plan could be judged"
+
+
+def reason(trouble: Trouble) -> str:
+    """Return on one line where something is wrong, what, and what helps."""
+    place = "" if trouble.at is None else f"{trouble.at}: "
+    hint = "" if trouble.hint is None else f"; {trouble.hint}"
+    return f"{place}{trouble.message}{hint}"

@@ -10,7 +10,7 @@ from typing import Any
 from deploylint.model.policy import Action
 from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.verdict import Status
-from deploylint.report.decided import judged, unjudged
+from deploylint.report.decided import judged, reason, unjudged
 from deploylint.report.entry import Entries
 from deploylint.report.escape import printable
 from deploylint.report.layout import Tone, hang, tint, usable
@@ -66,9 +66,7 @@ def _is_brief(report: Report, style: Style) -> bool:
 def _refused(refusal: Refusal, style: Style) -> Iterator[str]:
     yield from _strong(f"ERROR: {unjudged(refusal)}", style)
     for trouble in refusal.troubles:
-        place = "" if trouble.at is None else f"{trouble.at}: "
-        hint = "" if trouble.hint is None else f"; {trouble.hint}"
-        text = printable(f"{place}{trouble.message}{hint}")
+        text = printable(reason(trouble))
         yield from hang("  ", text, usable(style.width), _INDENT * 2, -_INDENT)
 
 

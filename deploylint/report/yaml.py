@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.secrets import masked
 from deploylint.model.verdict import Status
-from deploylint.report.decided import unjudged
+from deploylint.report.decided import reason, unjudged
 from deploylint.report.escape import encodable, printable
 from deploylint.report.schemaline import in_yaml_comment
 from deploylint.report.style import Style
@@ -40,7 +40,7 @@ def render(answers: Iterable[Answer], style: Style) -> Iterator[str]:
 
 def _refused(refusal: Refusal) -> str:
     """Return what could not be judged as comments."""
-    said = [unjudged(refusal), *(trouble.message for trouble in refusal.troubles)]
+    said = [unjudged(refusal), *map(reason, refusal.troubles)]
     return "".join([f"# ERROR: {printable(masked(text))}\n" for text in said])
 
 
