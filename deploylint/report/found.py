@@ -57,6 +57,11 @@ def beyond(reason: str, messages: Iterable[str]) -> Iterator[str]:
             yield text
 
 
+def repeats(item: Item) -> bool:
+    """Return whether a finding says of the reason what it begins with, so the reason may go."""
+    return any(_says(item.reason, one.message.partition("; ")[0]) for one in item.findings)
+
+
 def _says(reason: str, sentence: str) -> bool:
     """Return whether a reason has a sentence; `, and 3 more` may stand behind it there."""
     said = f"; {reason}; "

@@ -10,7 +10,7 @@ from deploylint.model.report import Answer, Item, Refusal, Report
 from deploylint.model.verdict import Status
 from deploylint.model.wording import quoted
 from deploylint.report.decided import nothing_judged
-from deploylint.report.found import Found, found
+from deploylint.report.found import Found, found, repeats
 from deploylint.report.style import Style
 
 UNJUDGED = "plan-judged"
@@ -83,8 +83,10 @@ def _problems(report: Report, style: Style) -> Iterator[Problem]:
     for item in report.items:
         if item.status is Status.FAIL:
             places = _places(item, report)
+            whole = len(places) == 1 or not repeats(item)
             for at, seen in places.items():
-                message = _message(item, seen, alone=len(places) == 1)
+                message = _message(item, seen, whole=whole)
+                whole = False
                 yield _problem(sight, item, at, seen)._replace(message=message)
 
 
@@ -199,10 +201,13 @@ def _places(item: Item, report: Report) -> dict[Location, list[Found]]:
     return places or {report.plan.at: []}
 
 
-def _message(item: Item, seen: list[Found], *, alone: bool) -> str:
-    """Return what is wrong at a place: the reason, and what the findings say beyond it."""
+def _message(item: Item, seen: list[Found], *, whole: bool) -> str:
+    """Return what is wrong at a place: the `whole` reason, and what the findings say beyond it.
+
+    Of several places only the first says the reason, and none where the findings say it.
+    """
     told = [text for one in seen for text in one.told]
-    messages = [item.reason, *told] if alone else told
+    messages = [item.reason, *told] if whole else told
     return "; ".join(dict.fromkeys(filter(None, messages))) or item.reason or item.title
 
 

@@ -78,8 +78,14 @@ def test_what_passes_or_does_not_apply_is_no_problem() -> None:
         pytest.param(
             "two are wrong",
             [("this", VERSION), ("that", NOTIFY)],
-            ["this", "that"],
+            ["two are wrong; this", "that"],
             id="two-places",
+        ),
+        pytest.param(
+            "this, and 1 more problem",
+            [("this; write `x`", VERSION), ("that", NOTIFY)],
+            ["this; write `x`", "that"],
+            id="two-places-say-the-reason",
         ),
         pytest.param(
             "two are wrong",
