@@ -106,7 +106,7 @@ def verdict_on(
         status=Status.FAIL,
         reason=_together([*(one.message for one in others), *(one.message for one in failing)]),
         cause=Cause.VIOLATED,
-        findings=(*others, *_findings(failing, said), *refused, *_findings(notes)),
+        findings=(*others, *_findings(failing, said), *refused, *_as_notes(_findings(notes))),
         evidence=tuple(_evidence(migrations)),
         valid_until=_ends(waivers, terms.clock) if waived else None,
         waiver="; ".join(dict.fromkeys(map(told, waivers))) if waived else None,
@@ -211,6 +211,12 @@ def _findings(
         also = f"; {label}: {one.also}" if one.also is not None else ""
         source = line_at(one.migration, one.at)
         yield Finding(f"{one.message}{also}{end}", one.at, source)
+
+
+def _as_notes(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Mark what is worth knowing, and stands beside what fails."""
+    for one in findings:
+        yield one._replace(message=f"note: {one.message}")
 
 
 def _together(messages: Sequence[str]) -> str:
