@@ -2,8 +2,8 @@
 
 Each report becomes one YAML document: under `deployment` the version, the environment, the
 checklist with `item` and `status` from the verdicts (and the `reason` of what fails or does not
-apply), then migrations, rollback plan, notices and smoke tests as the plan states them. The
-document is a plan again and deploylint reads it as one. A plan has no key for its own judgement, so
+apply), then all else as the plan states it, so that a rollback stays one. The document is a plan
+again and deploylint reads it as one. A plan has no key for its own judgement, so
 decision, policy and the moments stand in comments above it; programs read them from the `json`
 report.
 """
@@ -20,7 +20,6 @@ from deploylint.report.schemaline import in_yaml_comment
 from deploylint.report.style import Style
 from deploylint.report.yamltext import yaml_text
 
-_STATED = ("migrations", "rollback_plan", "notify", "smoke_tests")
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()'<>,;+-]*[\w.)])?")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
 """Words that some reader of YAML 1.1 or 1.2 takes for a truth value, nothing or a number."""
@@ -46,14 +45,13 @@ def _refused(refusal: Refusal) -> str:
 
 def _document(report: Report) -> dict[str, object]:
     plan = report.plan
-    return {
-        "deployment": {
-            "version": plan.version,
-            "environment": plan.environment,
-            "checklist": [_entry(item) for item in report.items],
-            **{key: plan.data[key] for key in _STATED if key in plan.data},
-        }
+    judged: dict[str, object] = {
+        "version": plan.version,
+        "environment": plan.environment,
+        "checklist": [_entry(item) for item in report.items],
     }
+    stated = {key: value for key, value in plan.data.items() if key not in judged}
+    return {"deployment": judged | stated}
 
 
 def _entry(item: Item) -> dict[str, object]:

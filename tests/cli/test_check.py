@@ -220,6 +220,14 @@ def test_a_checklist_that_was_filled_in_says_the_same_again(
     assert items(after) == items(before)
 
 
+def test_a_rollback_that_was_filled_in_is_one_again(here: Path) -> None:
+    plan(here, (ROOT / "docs/examples/rollback.yaml").read_text("utf-8"))
+    first = run("check", "plan.yaml", "--now", TUESDAY, "-o", "yaml=filled.yaml", cwd=here)
+    again = run("check", "filled.yaml", "--now", TUESDAY, "-o", "json", cwd=here)
+    (report,) = judged(again)
+    assert (first.code, again.code, report["plan"]["type"]) == (0, 0, "rollback")
+
+
 def test_a_reason_is_asked_also_where_nothing_is_to_be_judged(here: Path) -> None:
     plan(here, HEAD + "  checklist: [{id: deploy-window, status: na}]\n")
     result = run("check", "plan.yaml", "--no-clock", "-o", "json", cwd=here)

@@ -70,8 +70,9 @@ def test_document_has_the_checklist_and_what_the_plan_states() -> None:
                 {"item": "It is tested", "status": "fail", "reason": "2 tests fail"},
                 {"item": "It is saved", "status": "na", "reason": "nothing changes"},
             ],
-            "migrations": [],
             "smoke_tests": ["Login works"],
+            "owner": "on-call",
+            "migrations": [],
         }
     ]
 
