@@ -109,7 +109,7 @@ def harmless(item: Item) -> str:
 
 def unjudged(refusal: Refusal) -> str:
     """Return what could not be judged."""
-    return f"{refusal.file} could not be judged" if refusal.file else "no plan could be judged"
+    return f"{refusal.file} could not be judged" if refusal.file else "nothing could be judged"
 
 
 def reason(trouble: Trouble) -> str:

@@ -241,7 +241,8 @@ def test_migrations_that_cannot_be_reported_leave_no_report_of_an_earlier_run(
 
 
 def test_migrations_that_cannot_be_judged_are_reported(tmp_path: Path) -> None:
-    result = run("migrations", "absent", "-o", "sarif", cwd=tmp_path)
+    result = run("migrations", "absent", "-o", "sarif", "-o", "text=out.txt", cwd=tmp_path)
+    assert (tmp_path / "out.txt").read_text().startswith("ERROR: nothing could be judged\n")
     assert result.code == 2
     assert sarif(result.out) == ["error"]
 
