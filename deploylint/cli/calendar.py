@@ -7,6 +7,7 @@ from deploylint.cli.asking import answered, gather, question
 from deploylint.cli.calendaroptions import FORMATS
 from deploylint.cli.notes import Asked
 from deploylint.cli.output import parse_outputs, write_subject
+from deploylint.cli.overwriting import refuse_sources
 from deploylint.collect.schedule import Circumstances, collect_schedule
 from deploylint.errors import UserError
 from deploylint.load.settings import Settings
@@ -27,6 +28,7 @@ def draw(plan: str | None, options: dict[str, Any], settings: Settings) -> None:
     if options["month"] is not None and options["weeks"] is not None:
         raise UserError("--month and --weeks both say how much to draw; use one of them")
     asked = gather(plan, options, settings)
+    refuse_sources(outputs, settings, asked.policy)
     report = answered(asked, settings)
     first, until = _dates(options, report.at.date())
     grid = _grid(asked, settings, first, until)

@@ -11,6 +11,7 @@ from deploylint.cli.defaults import settings_policy
 from deploylint.cli.manualcommands import PagedCommand
 from deploylint.cli.options import add_options
 from deploylint.cli.output import parse_outputs, write_subject
+from deploylint.cli.overwriting import refuse_layers
 from deploylint.errors import UserError, did_you_mean
 from deploylint.load.library import PREFIX
 from deploylint.load.policy import load_policy
@@ -41,7 +42,10 @@ WHOLE = f"{PREFIX}production"
 def command(name: str, **options: Any) -> None:  # noqa: ANN401  # click's
     """Say what a rule or a check asks, why, how to fix it, its parameters and evidence."""
     outputs = parse_outputs(options["outputs"], FORMATS, (options["policy"],))
-    write_subject("explain", _found(name, options["policy"]), outputs)
+    found = _found(name, options["policy"])
+    reference = options["policy"] or settings_policy(load_settings(os.getcwd()))
+    refuse_layers(outputs, load_policy(reference))
+    write_subject("explain", found, outputs)
 
 
 def _found(name: str, asked: str | None) -> Explanation:

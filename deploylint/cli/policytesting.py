@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from deploylint.cli.output import Output, parse_outputs, style_for, write_in_style
+from deploylint.cli.overwriting import refuse_inputs
 from deploylint.cli.policytestrun import FileOutcome, run_file
 from deploylint.cli.reading import refusal
 from deploylint.cli.testfiles import Wrong, all_files, repository
@@ -33,7 +34,9 @@ def run_policy_tests(paths: tuple[str, ...], options: dict[str, Any]) -> ExitCod
     """
     outputs = parse_outputs(options["outputs"], FORMATS, paths)
     wrong = Wrong()
-    ran = run_loaded(load_files(all_files(paths or (".",), wrong), wrong), wrong)
+    files = tuple(all_files(paths or (".",), wrong))
+    refuse_inputs(outputs, files)
+    ran = run_loaded(load_files(files, wrong), wrong)
     told: list[ExitCode] = []
     if ran or any(output.file or output.format != "text" for output in outputs):
         told.append(tell(ran, outputs, options, wrong))

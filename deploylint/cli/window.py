@@ -13,6 +13,7 @@ from deploylint.cli.completionvalues import plans
 from deploylint.cli.manualcommands import PagedCommand
 from deploylint.cli.options import add_options
 from deploylint.cli.output import parse_outputs, write_subject
+from deploylint.cli.overwriting import refuse_inputs
 from deploylint.decision import ExitCode
 from deploylint.load.clocktimes import LONGEST, parse_horizon
 from deploylint.load.settings import load_settings
@@ -130,5 +131,6 @@ def command(ctx: click.Context, /, plan: str | None, **options: Any) -> None:  #
     calendar_alone(options)
     outputs = parse_outputs(options["outputs"], FORMATS, (plan, options["policy"]))
     report = ask(plan, options, load_settings(os.getcwd()))
+    refuse_inputs(outputs, (file.name for file in report.policy_files))
     write_subject("window", report, outputs)
     ctx.exit(ExitCode.COMPLIANT if report.answer.permitted else ExitCode.BLOCKED)

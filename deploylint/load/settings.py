@@ -141,11 +141,16 @@ def _refuse_others(root: str, folder: str, *, there: bool) -> None:
 
 
 def _are_settings(path: str) -> bool:
-    """Say whether the keys at the top of a file, so far as they can be read, are settings."""
+    """Say whether the keys at the top of a file, so far as they can be read, are settings.
+
+    One that is of settings alone is enough, where none is of a policy or a plan.
+    """
     # only a file of such a name pays for it
     from deploylint.read.topkeys import top_keys
 
     keys: set[str] = set()
     with suppress(UserError):
         keys.update(key for key, _ in top_keys(read_bytes(path), path))
-    return bool(keys) and keys <= SETTINGS.fields.keys()
+    own = keys & {"plans", "timezone", "country", "main_branch"}
+    others = keys & {"rules", "extends", "layer", "windows", "deployment", "tests"}
+    return bool(keys) and (keys <= SETTINGS.fields.keys() or bool(own and not others))

@@ -68,8 +68,15 @@ _STATEMENT = r"(?:^[^\w\n]*|\b(?:create|alter|grant|set\s+role)\b[^;\n]{0,200}?\
 
 _PROSAIC = "".join(rf"(?<!\b{verb}\s)" for verb in ("be", "is", "are", "was", "were", "been"))
 
+_ASSIGNED = r"\bpassw(?:or)?d(?:\s+for\s+\S+)?\s*=\s*(?:password\s*\(\s*)?"
+_FOLLOWED = (
+    r"(?:\b(?-i:PASSWORD)|^[^\w\n]*(?-i:password)"
+    r"|\b(?:create|alter|grant|set\s+role)\b[^;]{0,200}?\spassword)\s+"
+)
+"""The word before a password in SQL; prose has it, too, but not in capitals or behind ALTER."""
+
 _SQL = (
-    r"(?i)(?:\bpassw(?:or)?d(?:\s+for\s+\S+)?(?:\s*=\s*(?:password\s*\(\s*)?|\s+)"
+    rf"(?im)(?:{_ASSIGNED}|{_FOLLOWED}"
     rf"|{_PROSAIC}\bidentified\s+(?:with\s+\S+\s+(?:by|as)|by)\s+(?:password\s+|values\s+)?)"
     r"(?:(?:[neb]|u&)?'(?P<single>(?![\s;,)|+\"'])(?:[^\n\\']|\\.|'')+)"
     r"|\"(?P<double>[^\s\"\\;]+)(?=\"|$)|\\+[\"'](?P<escaped>[^\s\"'\\]+)|\$\w*\$(?P<dollars>[^\s$]+))"

@@ -95,6 +95,10 @@ INPUTS = {
     "rules-of-the-settings": ("rules", "policies/ours.yaml"),
     "rules-layer": ("rules -p policies/ours.yaml", "policies/base.yaml"),
     "explain": ("explain tests-pass -p policies/ours.yaml", "policies/ours.yaml"),
+    "explain-layer": ("explain tests-pass", "policies/base.yaml"),
+    "window-policy": ("window", "policies/ours.yaml"),
+    "window-calendar": ("window --calendar --now 2026-11-24T10:30:00Z", "calendar.ics"),
+    "policy-test-that-is-found": ("policy test", "ours.test.yaml"),
     "policy-test": ("policy test ours.test.yaml", "ours.test.yaml"),
     "migration": ("migrations migrations/0001_users.up.sql", "migrations/0001_users.up.sql"),
     "migration-of-a-folder": ("migrations --all", "migrations/0001_users.up.sql"),
@@ -108,9 +112,10 @@ def test_an_output_that_is_read_is_refused_before_anything_is_written(
 ) -> None:
     command, file = INPUTS[case]
     before = contents(repo)
-    result = run(*command.split(), "-o", f"json={file}", cwd=repo)
+    output = f"{'svg' if '--calendar' in command else 'json'}={file}"
+    result = run(*command.split(), "-o", output, cwd=repo)
     assert (result.code, result.out) == (2, "")
-    assert f"`-o json={file}` would overwrite " in result.err
+    assert f"`-o {output}` would overwrite " in result.err
     assert result.err.endswith(
         ", which this run reads\n  hint: give the report a file of its own\n"
     )
