@@ -1,4 +1,4 @@
-"""The schemas of what `explain` and `policy test` write with `-o json`."""
+"""The schemas of what `rules`, `explain` and `policy test` write with `-o json`."""
 
 from editor_schemas import Schema
 from schema_parts import (
@@ -31,6 +31,42 @@ CONDITIONS: dict[str, Schema] = {
     "migrations": FLAG,
 }
 """What each key of `when` holds; letter case does not count there, so all is lower case."""
+
+
+def rules() -> Schema:
+    """Return the schema of `deploylint rules -o json`."""
+    rule = closed(
+        "A rule as the policy states it, with what decides by default.",
+        id=("Its id.", TEXT),
+        title=("What holds when it passes, by language.", _titles()),
+        aliases=("Other texts by which a checklist may name it.", TEXTS),
+        category=("The group of the rule.", TEXT),
+        stage=("When it must hold.", ref("stage")),
+        severity=("How much a failure matters.", SEVERITY),
+        on_fail=("What to do when it blocks.", {"enum": [one.label for one in Action]}),
+        assurance=("What it demands at least.", ref("assurance")),
+        judged_by=(
+            "What judges: a check, a JSON Schema, or a person.",
+            {"enum": ["check", "schema", "item"]},
+        ),
+        check=("The id of the check; null where a person or a schema judges.", or_null(TEXT)),
+        when=("For which plans it holds, in lower case; every plan without a key.", _when()),
+        na=(
+            "Whether a person may answer `na`, with a reason.",
+            {"enum": ["reason", "never"]},
+        ),
+        waivable=("Whether a waiver may lift it.", FLAG),
+        locked=("Whether a layer above may make it no weaker.", FLAG),
+        disabled=("Why it is switched off; null when it is not.", or_null(TEXT)),
+        fix=("What to do when it fails, as the policy says.", or_null(TEXT)),
+        origin=("Where the policy states it.", ref("origin")),
+    )
+    body = closed(
+        "What `deploylint rules -o json` writes: the rules of a policy.",
+        policy=("The name of the policy.", TEXT),
+        rules=("Its rules, in the order of the policy.", many(rule)),
+    )
+    return whole("rules", body, {})
 
 
 def explanation() -> Schema:

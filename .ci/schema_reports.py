@@ -16,7 +16,7 @@ from schema_parts import (
     ref,
     whole,
 )
-from schema_policy_reports import explanation, policy_test_report
+from schema_policy_reports import explanation, policy_test_report, rules
 
 from deploylint.model.evidence import Kind
 from deploylint.model.migrationtools import Dialect, Framework
@@ -31,6 +31,7 @@ def reports() -> dict[str, Schema]:
         "evidence": evidence(),
         "window": window(),
         "migrations": migrations(),
+        "rules": rules(),
         "explanation": explanation(),
         "policy-test-report": policy_test_report(),
     }

@@ -31,6 +31,7 @@ SCHEMAS = {
     "evidence_json": "evidence",
     "window_json": "window",
     "migrations_json": "migrations",
+    "rules_json": "rules",
     "explain_json": "explanation",
     "policytests_json": "policy-test-report",
 }

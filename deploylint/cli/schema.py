@@ -7,7 +7,7 @@ from deploylint.cli.manualcommands import PagedCommand
 NAMES = (
     *("plan", "policy", "policy-test", "settings"),
     *("report", "record", "evidence", "window", "migrations"),
-    *("explanation", "policy-test-report"),
+    *("rules", "explanation", "policy-test-report"),
 )
 """What people write, then what the program writes."""
 
@@ -25,8 +25,8 @@ def command(names: tuple[str, ...], folder: str | None, *, write: bool) -> None:
     """Print the JSON Schema of plans, policies or whatever else NAME says.
 
     NAME is plan, policy, policy-test or settings (of .deploylint.yaml); record (of *.evidence.json)
-    or report (of `check -o json`); evidence, window or migrations (of `-o json` of that command);
-    explanation (of `explain -o json`) or policy-test-report (of `policy test -o json`).
+    or report (of `check -o json`); evidence, window, migrations or rules (of `-o json` of that
+    command); explanation (of `explain -o json`) or policy-test-report (of `policy test -o json`).
 
     With --write they become files NAME.schema.json, for the editors of everybody who works on the
     repository; what is up to date is left alone. Then it says how editors are told.

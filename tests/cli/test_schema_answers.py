@@ -82,7 +82,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["explanation", "policy-test-report", "evidence", "migrations"])
+@pytest.mark.parametrize(
+    "name", ["rules", "explanation", "policy-test-report", "evidence", "migrations"]
+)
 def test_every_object_is_closed_and_every_key_always_there(name: str) -> None:
     for schema in objects(json.loads(schema_text(name))):
         keys = [key for key in schema["properties"] if key != "$schema"]
@@ -108,6 +110,16 @@ def test_explanations_fit(folder: Path, name: str, judge: str | None) -> None:
     found = json.loads(done.out)
     assert (found["schema_version"], found["tool"]["name"]) == (1, "deploylint")
     assert found["check"] == judge
+
+
+@pytest.mark.parametrize("policy", ["shop.yaml", "deploylint:strict"])
+def test_rules_fit_and_their_file_leads_to_the_schema(folder: Path, policy: str) -> None:
+    done = run("rules", "-p", policy, "-o", "json=rules.json", "-o", "json", cwd=folder)
+    assert (done.code, done.err) == (0, "")
+    schema = json.loads(schema_text("rules"))
+    written = (folder / "rules.json").read_text("utf-8")
+    assert mistakes(schema, done.out) == mistakes(schema, written) == []
+    assert json.loads(written).pop("$schema").endswith("rules.json")
 
 
 def test_explanations_of_all_that_travels_with_the_program_fit() -> None:

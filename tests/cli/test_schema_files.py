@@ -267,6 +267,7 @@ ANSWERS = {
     "window_json": ("window", "--policy", "deploylint:essential", "--at", TUESDAY),
     "migrations_json": ("migrations", "--all", "--policy", "deploylint:production"),
     "explain_json": ("explain", "tests-pass", "--policy", "deploylint:essential"),
+    "rules_json": ("rules", "--policy", "deploylint:essential"),
     "policytests_json": ("policy", "test"),
 }
 """Commands by the module that writes their answer as JSON."""
