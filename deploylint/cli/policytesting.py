@@ -34,13 +34,19 @@ def run_policy_tests(paths: tuple[str, ...], options: dict[str, Any]) -> ExitCod
     """
     outputs = parse_outputs(options["outputs"], FORMATS, paths)
     wrong = Wrong()
-    files = tuple(all_files(paths or (".",), wrong))
-    refuse_inputs(outputs, files)
+    files = _kept(all_files(paths or (".",), wrong), outputs)
     ran = run_loaded(load_files(files, wrong), wrong)
     told: list[ExitCode] = []
     if ran or any(output.file or output.format != "text" for output in outputs):
         told.append(tell(ran, outputs, options, wrong))
     return worst([*wrong.codes, *told])
+
+
+def _kept(files: Iterable[str], outputs: tuple[Output, ...]) -> Iterator[str]:
+    """Yield the files. Raises UserError at one that an output would overwrite."""
+    for file in files:
+        refuse_inputs(outputs, (file,))
+        yield file
 
 
 def load_files(files: Iterable[str], wrong: Wrong) -> tuple[Loaded, ...]:

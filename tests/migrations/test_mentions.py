@@ -268,7 +268,7 @@ def test_each_of_several_columns_is_looked_for(repo: Repository) -> None:
     starts = (
         "0002_x drops the column users.age_old (still in app/a.py:1 of v1.1.9): the running",
         "0002_x adds the column users.b, NOT NULL without",
-        "0002_x drops the column users.nick_name: v1.1.9 no longer mentions it",
+        "note: 0002_x drops the column users.nick_name: v1.1.9 no longer mentions it",
     )
     assert outcome(item) == "fail violated"
     assert [text.startswith(start) for text, start in zip(messages, starts, strict=True)] == [
