@@ -17,6 +17,7 @@ from deploylint.load.library import PREFIX
 from deploylint.load.policy import load_policy
 from deploylint.load.settings import load_settings
 from deploylint.model.explanation import Explanation
+from deploylint.model.policy import Policy
 
 FORMATS = ("text", "json", "markdown")
 """Each is a module `report/explain_FORMAT.py`."""
@@ -42,14 +43,15 @@ WHOLE = f"{PREFIX}production"
 def command(name: str, **options: Any) -> None:  # noqa: ANN401  # click's
     """Say what a rule or a check asks, why, how to fix it, its parameters and evidence."""
     outputs = parse_outputs(options["outputs"], FORMATS, (options["policy"],))
-    found = _found(name, options["policy"])
-    reference = options["policy"] or settings_policy(load_settings(os.getcwd()))
-    refuse_layers(outputs, load_policy(reference))
-    write_subject("explain", found, outputs)
+    asked = options["policy"]
+    reference = asked or settings_policy(load_settings(os.getcwd()))
+    policy = load_policy(reference)
+    refuse_layers(outputs, policy)
+    write_subject("explain", _found(name, policy, reference, alone=asked is not None), outputs)
 
 
-def _found(name: str, asked: str | None) -> Explanation:
-    """Return the explanation of a rule: of the policy at hand, else of the whole catalogue.
+def _found(name: str, policy: Policy, reference: str, *, alone: bool) -> Explanation:
+    """Return the explanation of a rule: of the policy, and unless `alone` of the whole catalogue.
 
     A name may also be that of a check, or what stands in reports where there is no rule. Raises
     UserError when it is none of these.
@@ -58,24 +60,23 @@ def _found(name: str, asked: str | None) -> Explanation:
     from deploylint.cli.explaining import explain_check, explain_general, general_names
     from deploylint.registry import check_ids, find_check
 
-    reference = asked or settings_policy(load_settings(os.getcwd()))
-    for source in (reference,) if asked else (reference, WHOLE):
-        found = _rule(name, source)
-        if found is not None:
-            return found
+    found = _rule(name, policy, reference)
+    if found is None and not alone:
+        found = _rule(name, load_policy(WHOLE), WHOLE)
+    if found is not None:
+        return found
     if name in check_ids():
         return explain_check(find_check(name))
     if name in general_names():
         return explain_general(name)
-    known = {rule.id for source in (reference, WHOLE) for rule in load_policy(source).rules}
+    known = {rule.id for source in (policy, load_policy(WHOLE)) for rule in source.rules}
     near = did_you_mean(name, sorted(known | {*check_ids(), *general_names()}))
     hint = near or "`deploylint rules` lists the rules"
     raise UserError(f"there is no rule or check `{name}`", None, hint)
 
 
-def _rule(name: str, reference: str) -> Explanation | None:
+def _rule(name: str, policy: Policy, reference: str) -> Explanation | None:
     from deploylint.cli.explaining import explain_rule
 
-    policy = load_policy(reference)
     rule = next((rule for rule in policy.rules if rule.id == name), None)
     return None if rule is None else explain_rule(rule, policy.name, reference)

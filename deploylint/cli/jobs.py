@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Self
 
 from deploylint.cli.answering import Said, slim
+from deploylint.cli.sinks import SIGNALLED
 
 CHUNK = 8
 """Files that a process takes at once, and answers that it sends at once."""
@@ -34,7 +35,6 @@ PATIENCE = 2.0
 ANSWERS, DONE, BROKEN = b"a", b"d", b"b"
 ENDING = (signal.SIGTERM, signal.SIGHUP)
 STOPPING = (signal.SIGINT, *ENDING)
-SIGNALLED = 128
 
 Numbered = tuple[int, Said]
 Work = Callable[[int], Iterator[Said]]

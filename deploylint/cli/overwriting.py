@@ -9,6 +9,7 @@ from itertools import chain
 
 from deploylint.cli.defaults import STDIN, read_input
 from deploylint.cli.output import Output
+from deploylint.cli.sinks import descriptor
 from deploylint.errors import UserError
 from deploylint.load.library import PREFIX
 from deploylint.load.settings import NAME, Settings, find_root
@@ -17,9 +18,8 @@ from deploylint.model.policy import Policy
 Identity = tuple[int, int]
 """Device and inode: the same under every name, and through links."""
 
-
-PRINTED = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
-"""Other names of standard output, wherever it goes."""
+PRINTED = 1
+"""The descriptor of standard output, wherever it goes."""
 
 
 class OverwriteError(UserError):
@@ -42,7 +42,7 @@ def _place(file: str | None, printed: Identity | None) -> str | None:
     """Return where an output goes; None for standard output, if another one does as well."""
     if file is None or (printed is not None and _at(file) == printed):
         return None
-    return None if os.path.abspath(file) in PRINTED else os.path.realpath(file)
+    return None if descriptor(file) == PRINTED else os.path.realpath(file)
 
 
 def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[str | None]) -> None:

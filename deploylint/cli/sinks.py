@@ -9,6 +9,9 @@ from typing import BinaryIO, Protocol, TextIO
 
 from deploylint.errors import UserError
 
+SIGNALLED = 128
+"""With the number of a signal the exit code of what it ended, as shells have it."""
+
 STREAMS = ("/dev/stdin", "/dev/stdout", "/dev/stderr")
 DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
 """Other names of what is open already, wherever it goes; others write there before and after."""
@@ -192,10 +195,10 @@ def write_all(chunks: Iterable[str], sink: Sink) -> None:
 
 def is_special(path: str) -> bool:
     """Say whether something is there that takes what it gets at once, other than a file."""
-    return _descriptor(path) is not None or (os.path.exists(path) and not os.path.isfile(path))
+    return descriptor(path) is not None or (os.path.exists(path) and not os.path.isfile(path))
 
 
-def _descriptor(path: str) -> int | None:
+def descriptor(path: str) -> int | None:
     """Return the number of what is open already under this name."""
     whole = os.path.abspath(path)
     found = DESCRIPTOR.fullmatch(whole)
@@ -206,7 +209,7 @@ def _descriptor(path: str) -> int | None:
 
 def _direct(path: str) -> TextIO:
     """Open what takes at once what it gets; what is open already goes on where it stands."""
-    number = _descriptor(path)
+    number = descriptor(path)
     return _opened(path if number is None else os.dup(number), "w")
 
 
@@ -245,7 +248,7 @@ def _last(file: BinaryIO) -> bytes:
 def end_cleanly() -> None:
     """Let a signal that ends the program end it as an error does, with nothing left half done.
 
-    The exit code then is 128 and the number of the signal, as shells have it.
+    The exit code then is `SIGNALLED` and the number of the signal.
     """
     # only who writes files pays for it
     import signal
@@ -272,4 +275,4 @@ def held() -> Iterator[None]:
 
 
 def _ended(number: int, frame: object) -> None:  # noqa: ARG001  # a handler's signature
-    raise SystemExit(128 + number)
+    raise SystemExit(SIGNALLED + number)

@@ -3,13 +3,12 @@
 import os
 import signal
 
+from deploylint.cli.sinks import SIGNALLED
 from deploylint.errors import UserError
 from deploylint.report.escape import printable
 
 OUR_FAULT = "this is our fault: please report it, with the output of DEPLOYLINT_DEBUG=1"
 NOT_ALL = "so not everything was judged"
-SIGNALLED = 128
-"""With the number of a signal the exit code of what it ended, as shells have it."""
 
 
 def fault(error: Exception) -> str:

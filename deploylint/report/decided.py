@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from deploylint.model.policy import Action
 from deploylint.model.report import Item, Refusal, Report, Trouble
+from deploylint.model.verdict import Evidence
 from deploylint.model.wording import counted
 from deploylint.report.layout import Tone, moment
 
@@ -105,6 +106,14 @@ def blocks(number: int) -> str:
 def harmless(item: Item) -> str:
     """Return why an item that fails does not block."""
     return item.severity.label if item.waiver is None else "waived"
+
+
+def rests_on(evidence: Evidence) -> str:
+    """Return what was looked at, with what tells it from another."""
+    commit = None if evidence.commit is None else f"commit {evidence.commit}"
+    more = [part for part in (evidence.digest, commit, evidence.time) if part]
+    said = f"{evidence.kind} {evidence.source}"
+    return f"{said} ({', '.join(more)})" if more else said
 
 
 def unjudged(refusal: Refusal) -> str:

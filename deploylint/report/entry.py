@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from deploylint.model.location import Location
 from deploylint.model.policy import Severity
 from deploylint.model.report import Item, Report
-from deploylint.model.verdict import Evidence, Status
+from deploylint.model.verdict import Status
+from deploylint.report.decided import rests_on
 from deploylint.report.escape import printable
 from deploylint.report.found import found, line
 from deploylint.report.layout import MARGIN, Tone, columns, hang, tint, usable
@@ -52,7 +53,9 @@ class Entries:
         for note in item.findings:
             yield from self._labelled("  note: ", note.message)
             if note.at is not None:
-                yield from self._place(note.at, "", Tone.STRONG, line(note, self.report))
+                yield from self._place(
+                    note.at, "", Tone.STRONG, line(note.at, note.source, self.report)
+                )
         yield from self._details(item)
 
     def _failing(self, item: Item) -> Iterator[str]:
@@ -112,7 +115,7 @@ class Entries:
         if item.cause is not None:
             yield from self._detail(f"cause: {item.cause}; on fail: {item.on_fail.label}")
         for evidence in item.evidence:
-            yield from self._detail(f"evidence: {_evidence(evidence)}")
+            yield from self._detail(f"evidence: {rests_on(evidence)}")
         if item.origin is None or item.status is not Status.FAIL:
             yield from self._detail(f"rule: {self._demanded(item)}")
 
@@ -131,10 +134,3 @@ class Entries:
         """Return the lines of `text` behind a label that fills the margin."""
         shown = label if label.isspace() else tint(label, Tone.STRONG, color=self.style.color)
         return hang(shown, printable(text), self.width)
-
-
-def _evidence(evidence: Evidence) -> str:
-    commit = None if evidence.commit is None else f"commit {evidence.commit}"
-    more = [part for part in (evidence.digest, commit, evidence.time) if part is not None]
-    said = f"{evidence.kind} {evidence.source}"
-    return f"{said} ({', '.join(more)})" if more else said

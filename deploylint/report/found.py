@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from deploylint.model.location import Location
 from deploylint.model.report import Item, Report
-from deploylint.model.verdict import Finding
 
 _GOES_ON = ("; ", ": ", " (")
 """What stands behind a reason in a message that says more."""
@@ -34,14 +33,14 @@ def found(item: Item, report: Report) -> Iterator[Found]:
     for (at, source), messages in places.items():
         told = beyond(item.reason, messages) if len(places) == 1 else messages
         new = (text for text in told if text.strip() and text != item.reason)
-        yield Found(at, line(Finding("", at, source), report), tuple(dict.fromkeys(new)))
+        yield Found(at, line(at, source, report), tuple(dict.fromkeys(new)))
 
 
-def line(finding: Finding, report: Report) -> str:
-    """Return the line that a finding points at; one that points at all of the plan shows none."""
-    at, plan = finding.at, report.plan
-    if finding.source is not None:
-        return finding.source
+def line(at: Location | None, source: str | None, report: Report) -> str:
+    """Return the line at a place, `source` where it is known; for all of the plan there is none."""
+    plan = report.plan
+    if source is not None:
+        return source
     if at is None or at.file != plan.places.file or at == plan.at:
         return ""
     return plan.places.line(at.line)

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from deploylint.model.location import Location
 from deploylint.model.report import Answer, Item, Refusal, Report, Trouble
-from deploylint.model.verdict import Cause, Evidence, Finding, Status
-from deploylint.report.decided import harmless, nothing_judged
+from deploylint.model.verdict import Cause, Finding, Status
+from deploylint.report.decided import harmless, nothing_judged, rests_on
 from deploylint.report.escape import printable
 from deploylint.report.found import found
 from deploylint.report.markup import marked_up
@@ -199,18 +199,11 @@ def _rests_on(item: Item) -> Iterator[str]:
     if item.assurance is not None:
         required = item.required_assurance.label
         yield f"assurance: {item.assurance.label} ({required} required)"
-    yield from map(_evidence, item.evidence)
+    yield from (f"evidence: {rests_on(one)}" for one in item.evidence)
 
 
 def _note(finding: Finding) -> str:
     return f"note: {finding.message}" + ("" if finding.at is None else f" ({finding.at})")
-
-
-def _evidence(evidence: Evidence) -> str:
-    commit = None if evidence.commit is None else f"commit {evidence.commit}"
-    more = [part for part in (evidence.digest, commit, evidence.time) if part]
-    said = f"evidence: {evidence.kind} {evidence.source}"
-    return f"{said} ({', '.join(more)})" if more else said
 
 
 def _lines(suite: _Suite) -> Iterator[str]:

@@ -87,7 +87,7 @@ def _problems(report: Report, style: Style) -> Iterator[Problem]:
             for at, seen in places.items():
                 message = _message(item, seen, whole=whole)
                 whole = False
-                yield _problem(sight, item, at, seen)._replace(message=message)
+                yield _problem(sight, item, at, seen, message)
 
 
 def _refused(refusal: Refusal, style: Style) -> Iterator[Problem]:
@@ -173,14 +173,14 @@ def _unjudged(report: Report, style: Style) -> Problem:
     )
 
 
-def _problem(sight: _Sight, item: Item, at: Location, seen: list[Found]) -> Problem:
+def _problem(sight: _Sight, item: Item, at: Location, seen: list[Found], message: str) -> Problem:
     report, rooted = sight.report, sight.rooted(at)
     line = _line(sight, at, seen)
     known = (sight.plan.file, report.plan.document, rule_id(item), item.rule, rooted.file, line)
     return Problem(
         rule=rule_id(item),
         title=item.title,
-        message=item.reason,
+        message=message,
         at=rooted,
         blocking=item.blocks,
         severity=item.severity,
