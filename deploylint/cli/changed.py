@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterator
 
 from deploylint.cli.answering import Asked, Wanted
 from deploylint.cli.defaults import STDIN
+from deploylint.cli.judgedby import judged_by
 from deploylint.cli.planfiles import is_plan
 from deploylint.cli.planpaths import SUFFIXES, is_pattern
 from deploylint.collect.changedsince import OPTION, ChangedSince
 from deploylint.errors import UserError
-from deploylint.load.library import PREFIX
 from deploylint.load.settings import NAME, Settings
 from deploylint.model.globs import Globs
 from deploylint.model.policy import Policy
-from deploylint.model.timespecs import IcsSpec
 from deploylint.model.wording import counted
 from deploylint.read.files import read_bytes
 
@@ -119,19 +118,6 @@ class Chosen:
             return Globs([f"/{own}"]).fits
         below = "" if own == "." else f"{own}/"
         return lambda path: path == own or (path.startswith(below) and path.endswith(SUFFIXES))
-
-
-def judged_by(settings: Settings, policy: Policy) -> Iterator[str]:
-    """Yield the files by which every plan is judged."""
-    if settings.file is not None:
-        yield settings.file
-    yield from (file.name for file in policy.files if not file.name.startswith(PREFIX))
-    if policy.windows is None:
-        return
-    calendars = [freeze.time for freeze in policy.windows.freezes]
-    for one in (*calendars, policy.windows.on_call.ics):
-        if isinstance(one, IcsSpec):
-            yield os.path.relpath(os.path.join(settings.root, one.file))
 
 
 def _settings_looked_for(top: str) -> Iterator[str]:

@@ -67,8 +67,8 @@ def refuse_sources(outputs: Iterable[Output], settings: Settings, policy: Policy
     there = _there(outputs)
     if not there:
         return
-    # others do not pay for what compares with commits
-    from deploylint.cli.changed import judged_by
+    # most outputs are not there yet
+    from deploylint.cli.judgedby import judged_by
 
     named = [place.pattern for places in settings.evidence.values() for place in places]
     evidence = [os.path.relpath(os.path.join(settings.root, path)) for path in named]
